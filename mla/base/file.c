@@ -1,0 +1,308 @@
+/* file.c - files that are there whole or not at all */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/str.h"
+
+enum {
+	READ_BYTES = 65536,
+	LOCK_STEP_MS = 1
+};
+
+char *
+file_join(const char *dir, const char *name)
+{
+	return xasprintf("%s%s%s", dir, str_ends(dir, "/") ? "" : "/", name);
+}
+
+const char *
+file_base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
+}
+
+bool
+file_exists(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0;
+}
+
+bool
+file_is_dir(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static enum mla_rc
+read_fd(struct buf *b, int fd, const char *path, size_t max, struct err *err)
+{
+	char chunk[READ_BYTES];
+	size_t before = b->len;
+	ssize_t n;
+
+	for (;;) {
+		n = read(fd, chunk, sizeof(chunk));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		if (b->len - before + (size_t)n > max) {
+			b->len = before;
+			return err_set(err, MLA_EDAMAGED,
+			    "%s is larger than %zu bytes", path, max);
+		}
+		buf_add(b, chunk, (size_t)n);
+	}
+	if (n < 0) {
+		b->len = before;
+		return err_errno(err, MLA_EIO, "cannot read %s", path);
+	}
+	return MLA_OK;
+}
+
+enum mla_rc
+file_read(struct buf *b, const char *path, size_t max, struct err *err)
+{
+	struct stat st;
+	enum mla_rc rc;
+	int fd;
+
+	if (str_eq(path, "-"))
+		return read_fd(b, STDIN_FILENO, "standard input", max, err);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return err_errno(err,
+		    errno == ENOENT || errno == ENOTDIR ? MLA_ENOTFOUND
+		                                        : MLA_EIO,
+		    "cannot open %s", path);
+	if (fstat(fd, &st) != 0)
+		rc = err_errno(err, MLA_EIO, "cannot look at %s", path);
+	else if (!S_ISREG(st.st_mode))
+		rc = err_set(err, MLA_EIO, "%s is not a regular file", path);
+	else
+		rc = read_fd(b, fd, path, max, err);
+	(void)close(fd);
+	return rc;
+}
+
+static char *
+dir_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return xstrdup(".");
+	return slash == path ? xstrdup("/")
+	                     : xstrndup(path, (size_t)(slash - path));
+}
+
+enum mla_rc
+file_sync_dir(const char *path, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	enum mla_rc rc = MLA_OK;
+
+	if (fd < 0)
+		return err_errno(err, MLA_EIO, "cannot open folder %s", path);
+	/* Some file systems have no fsync for folders; that is no failure. */
+	if (fsync(fd) != 0 && errno != EINVAL && errno != ENOTSUP)
+		rc = err_errno(err, MLA_EIO, "cannot sync folder %s", path);
+	(void)close(fd);
+	return rc;
+}
+
+enum mla_rc
+file_begin(struct file_new *f, const char *path, struct err *err)
+{
+	char *dir = dir_of(path);
+
+	f->path = xstrdup(path);
+	f->temp = xasprintf("%s/.mla-new-XXXXXX", dir);
+	free(dir);
+	f->fd = mkostemp(f->temp, O_CLOEXEC);
+	if (f->fd >= 0)
+		return MLA_OK;
+	(void)err_errno(err, MLA_EIO, "cannot write %s", path);
+	free(f->temp);
+	f->temp = NULL;
+	file_abandon(f);
+	return MLA_EIO;
+}
+
+enum mla_rc
+file_commit(struct file_new *f, struct err *err)
+{
+	char *dir = dir_of(f->path);
+	enum mla_rc rc = MLA_OK;
+
+	if (fsync(f->fd) != 0)
+		rc = err_errno(err, MLA_EIO, "cannot write %s", f->path);
+	if (close(f->fd) != 0 && rc == MLA_OK)
+		rc = err_errno(err, MLA_EIO, "cannot write %s", f->path);
+	f->fd = -1;
+	if (rc == MLA_OK && rename(f->temp, f->path) != 0)
+		rc = err_errno(err, MLA_EIO, "cannot write %s", f->path);
+	if (rc == MLA_OK) {
+		free(f->temp);
+		f->temp = NULL;
+		rc = file_sync_dir(dir, err);
+	}
+	free(dir);
+	file_abandon(f);
+	return rc;
+}
+
+void
+file_abandon(struct file_new *f)
+{
+	if (f->temp != NULL) {
+		if (f->fd >= 0)
+			(void)close(f->fd);
+		(void)unlink(f->temp);
+	}
+	free(f->temp);
+	free(f->path);
+	f->fd = -1;
+	f->temp = NULL;
+	f->path = NULL;
+}
+
+enum mla_rc
+file_write_all(
+    int fd, const void *data, size_t len, const char *path, struct err *err)
+{
+	const char *at = data;
+
+	while (len > 0) {
+		ssize_t n = write(fd, at, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_errno(err, MLA_EIO, "cannot write %s", path);
+		at += n;
+		len -= (size_t)n;
+	}
+	return MLA_OK;
+}
+
+enum mla_rc
+file_save(const char *path, const void *data, size_t len, struct err *err)
+{
+	struct file_new f = { .fd = -1 };
+	enum mla_rc rc;
+
+	if ((rc = file_begin(&f, path, err)) != MLA_OK)
+		return rc;
+	if ((rc = file_write_all(f.fd, data, len, path, err)) != MLA_OK) {
+		file_abandon(&f);
+		return rc;
+	}
+	return file_commit(&f, err);
+}
+
+enum mla_rc
+file_mkdir(const char *path, struct err *err)
+{
+	char *dir;
+	enum mla_rc rc;
+
+	if (mkdir(path, 0700) != 0) {
+		if (errno == EEXIST && file_is_dir(path))
+			return MLA_OK;
+		return err_errno(err, MLA_EIO, "cannot make folder %s", path);
+	}
+	dir = dir_of(path);
+	rc = file_sync_dir(dir, err);
+	free(dir);
+	return rc;
+}
+
+enum mla_rc
+file_lock(int *fd, const char *path, int timeout_ms, struct err *err)
+{
+	struct timespec step = { .tv_nsec = LOCK_STEP_MS * 1000000L };
+	int waited_ms = 0;
+
+	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (*fd < 0)
+		return err_errno(err, MLA_EIO, "cannot open lock %s", path);
+	if (timeout_ms < 0) {
+		while (flock(*fd, LOCK_EX) != 0) {
+			if (errno != EINTR)
+				goto failed;
+		}
+		return MLA_OK;
+	}
+	while (flock(*fd, LOCK_EX | LOCK_NB) != 0) {
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			goto failed;
+		if (waited_ms >= timeout_ms) {
+			(void)close(*fd);
+			*fd = -1;
+			return err_set(err, MLA_EBUSY,
+			    "%s is held by another process", path);
+		}
+		(void)nanosleep(&step, NULL);
+		waited_ms += LOCK_STEP_MS;
+	}
+	return MLA_OK;
+failed:
+	(void)err_errno(err, MLA_EIO, "cannot lock %s", path);
+	(void)close(*fd);
+	*fd = -1;
+	return MLA_EIO;
+}
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+enum mla_rc
+file_list(struct file_names *names, const char *dir, struct err *err)
+{
+	struct dirent *entry;
+	DIR *d = opendir(dir);
+
+	memset(names, 0, sizeof(*names));
+	if (d == NULL)
+		return err_errno(err, errno == ENOENT ? MLA_ENOTFOUND : MLA_EIO,
+		    "cannot open folder %s", dir);
+	errno = 0;
+	while ((entry = readdir(d)) != NULL) {
+		if (str_eq(entry->d_name, ".") || str_eq(entry->d_name, ".."))
+			continue;
+		names->at = vec_more(
+		    names->at, &names->cap, names->n, sizeof(*names->at));
+		names->at[names->n++] = xstrdup(entry->d_name);
+	}
+	(void)closedir(d);
+	if (names->n > 1)
+		qsort(names->at, names->n, sizeof(*names->at), by_bytes);
+	return MLA_OK;
+}
+
+void
+file_names_free(struct file_names *names)
+{
+	for (size_t i = 0; i < names->n; i++)
+		free(names->at[i]);
+	free(names->at);
+	memset(names, 0, sizeof(*names));
+}

@@ -1,0 +1,62 @@
+/* hash.h - SHA-256, SHA-512 and the older ones that bags still use */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MLA_BUNDLE_HASH_H
+#define MLA_BUNDLE_HASH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/file.h"
+
+#define HASH_SHA256_BYTES 32
+#define HASH_HEX_MAX 129 /* longest digest in hexadecimal, and NUL */
+
+/* A digest that grows; FIPS 180-4 and, for old bags, MD5 and SHA-1. */
+struct hash;
+
+/* algorithm as in manifest names: "sha256", "sha512", "sha1", "md5" ... */
+bool hash_is_known(const char *algorithm);
+
+/* The caller ends it with hash_end or hash_free.  NULL: not known. */
+struct hash *hash_new(const char *algorithm);
+void hash_add(struct hash *h, const void *data, size_t len);
+
+/* Write the digest in lower-case hexadecimal and free it. */
+void hash_end(struct hash *h, char hex[HASH_HEX_MAX]);
+void hash_free(struct hash *h);
+
+/* SHA-256 of bytes. */
+void hash_bytes(
+    unsigned char out[HASH_SHA256_BYTES], const void *data, size_t len);
+
+/* Lower-case hexadecimal of len bytes; hex has room for 2 * len + 1. */
+void hash_hex(char *hex, const unsigned char *data, size_t len);
+
+/* SHA-256 of bytes in hexadecimal. */
+void hash_hex_bytes(char hex[65], const void *data, size_t len);
+
+/* What was found while a file was copied or read. */
+struct hash_pair {
+	char sha256[65], sha512[129];
+	uint64_t bytes;
+};
+
+/* Called now and then with the bytes so far; the call may be NULL. */
+struct hash_progress {
+	void (*call)(void *arg, uint64_t bytes);
+	void *arg;
+};
+
+/*
+ * Copy all of fd (named path) to a file that was begun, hashing on the way,
+ * in constant memory.  to NULL: only hash.  MLA_EIO.
+ */
+enum mla_rc hash_copy(struct hash_pair *out, int fd, const char *path,
+    struct file_new *to, const struct hash_progress *progress, struct err *err);
+
+/* Hash the file at path.  MLA_ENOTFOUND, MLA_EIO. */
+enum mla_rc hash_file(struct hash_pair *out, const char *path, struct err *err);
+
+#endif

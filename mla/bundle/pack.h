@@ -1,0 +1,49 @@
+/* pack.h - write a bag of evidence as one file */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MLA_BUNDLE_PACK_H
+#define MLA_BUNDLE_PACK_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "bundle/hash.h"
+
+/*
+ * A BagIt 1.0 bag (RFC 8493) in a ZIP with stored entries (ZIP64 where sizes
+ * ask for it), SHA-256 and SHA-512 manifests, written in one pass in constant
+ * memory.  The same content and time give the same bytes in every time zone
+ * and locale.  The file appears under its name when it is complete.
+ */
+struct pack;
+
+/* root: name of the bag's folder; time: seconds since 1970, for all entries. */
+enum mla_rc pack_begin(struct pack **out, const char *path, const char *root,
+    int64_t time, struct err *err);
+
+/* path inside the bag: "data/..." or the name of a tag file. */
+enum mla_rc pack_add_bytes(struct pack *p, const char *path, const void *data,
+    size_t len, struct err *err);
+
+/* A file from disk; MLA_EDAMAGED if its SHA-256 is not the one expected. */
+enum mla_rc pack_add_file(struct pack *p, const char *path, const char *file,
+    const char *sha256, const struct hash_progress *progress, struct err *err);
+
+/*
+ * Manifests, bag-info.txt (info: label and value in turn, NULL at the end),
+ * bagit.txt, tag manifests; then sync and rename.  manifest: SHA-256 of
+ * manifest-sha256.txt; bytes: of the file.  p is gone in any case.
+ */
+enum mla_rc pack_finish(struct pack *p, const char *const *info,
+    char manifest[65], uint64_t *bytes, struct err *err);
+
+/* Remove what was written; p is gone; NULL is fine. */
+void pack_abandon(struct pack *p);
+
+/*
+ * A file name that every system takes, from any name: ASCII letters, digits,
+ * dot, hyphen and underscore, not reserved in Windows, at most 80 bytes with
+ * its extension kept.  The caller frees it; never empty.
+ */
+char *pack_safe_name(const char *name);
+
+#endif

@@ -1,0 +1,355 @@
+/* walk.c - every file of a bag, wherever it is kept, one after the other */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "bundle/walk.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "bundle/zip.h"
+
+enum {
+	CHUNK_BYTES = 262144
+};
+
+/* A walk in progress. */
+struct state {
+	const char *path; /* of the bag, for messages */
+	const struct walk *walk;
+	char **seen; /* paths in the archive, to find doubles */
+	size_t nseen, cap_seen;
+	char *root; /* the one folder of an archive, with its slash */
+	uint64_t unpacked;
+	uint64_t size; /* of the archive's file */
+};
+
+static enum mla_rc
+bad(const struct state *s, const char *entry, const char *what, struct err *err)
+{
+	return err_set(err, MLA_EDAMAGED, "%s: %s: %s", s->path, entry, what);
+}
+
+/* Is one element of a path harmless on every system? */
+static const char *
+element_fault(const char *at, size_t len)
+{
+	if (len == 0)
+		return "an empty name in its path";
+	if (len > WALK_MAX_ELEMENT)
+		return "a name is longer than 1,024 bytes";
+	if ((len == 1 && at[0] == '.') ||
+	    (len == 2 && at[0] == '.' && at[1] == '.'))
+		return "its path has . or .. in it";
+	for (size_t i = 0; i < len; i++) {
+		if (at[i] == '\\')
+			return "its path has a backslash in it";
+		if ((unsigned char)at[i] == 0x7f)
+			return "its path has a control character in it";
+	}
+	if (len == 2 && at[1] == ':')
+		return "its path names a drive";
+	return NULL;
+}
+
+static enum mla_rc
+check_path(const struct state *s, const char *entry, struct err *err)
+{
+	const char *at = entry, *fault = NULL;
+	int depth = 0;
+
+	if (strlen(entry) > WALK_MAX_PATH)
+		fault = "its path is longer than 4,096 bytes";
+	else if (!str_is_utf8(entry, strlen(entry)))
+		fault = "its path is not UTF-8";
+	else if (*entry == '/')
+		fault = "its path is absolute";
+	while (fault == NULL && *at != '\0') {
+		size_t len = strcspn(at, "/");
+
+		fault = element_fault(at, len);
+		at += len;
+		if (*at == '/')
+			at++;
+		if (++depth > WALK_MAX_DEPTH)
+			fault = "folders are nested too deep (limit 300)";
+	}
+	return fault != NULL ? bad(s, entry, fault, err) : MLA_OK;
+}
+
+static int
+by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* After a walk: no path may have come twice. */
+static enum mla_rc
+check_doubles(struct state *s, struct err *err)
+{
+	if (s->nseen > 1)
+		qsort(s->seen, s->nseen, sizeof(*s->seen), by_text);
+	for (size_t i = 1; i < s->nseen; i++) {
+		if (str_eq(s->seen[i - 1], s->seen[i]))
+			return bad(s, s->seen[i], "it is there twice", err);
+	}
+	return MLA_OK;
+}
+
+static enum mla_rc
+remember(struct state *s, const char *entry, struct err *err)
+{
+	if (s->nseen >= WALK_MAX_FILES)
+		return bad(s, entry, "too many files (limit 200,000)", err);
+	s->seen = vec_more(s->seen, &s->cap_seen, s->nseen, sizeof(*s->seen));
+	s->seen[s->nseen++] = xstrdup(entry);
+	return MLA_OK;
+}
+
+static void
+state_free(struct state *s)
+{
+	for (size_t i = 0; i < s->nseen; i++)
+		free(s->seen[i]);
+	free(s->seen);
+	free(s->root);
+}
+
+/* All entries lie in one folder, and its name is left out of their paths. */
+static enum mla_rc
+below_root(
+    const char **inner, struct state *s, const char *entry, struct err *err)
+{
+	const char *slash = strchr(entry, '/');
+	size_t len = slash != NULL ? (size_t)(slash - entry) + 1 : 0;
+
+	if (slash == NULL)
+		return bad(
+		    s, entry, "a bag is one folder, and this lies beside", err);
+	if (s->root == NULL)
+		s->root = xstrndup(entry, len);
+	if (strlen(s->root) != len || strncmp(entry, s->root, len) != 0)
+		return bad(
+		    s, entry, "a bag is one folder, and this lies beside", err);
+	*inner = entry + len;
+	return MLA_OK;
+}
+
+static enum mla_rc
+archive_fault(const struct state *s, struct archive *a, struct err *err)
+{
+	const char *text = archive_error_string(a);
+
+	return err_set(err, MLA_EDAMAGED, "%s is damaged: %s", s->path,
+	    text != NULL ? text : "it cannot be read");
+}
+
+static enum mla_rc
+read_entry(
+    struct state *s, struct archive *a, const char *entry, struct err *err)
+{
+	unsigned char *chunk = xmalloc(CHUNK_BYTES);
+	enum mla_rc rc = MLA_OK;
+	uint64_t bytes = 0;
+	la_ssize_t n = 0;
+
+	while (s->walk->bytes != NULL && rc == MLA_OK &&
+	    (n = archive_read_data(a, chunk, CHUNK_BYTES)) > 0) {
+		bytes += (uint64_t)n;
+		s->unpacked += (uint64_t)n;
+		if (s->unpacked > WALK_RATIO_FROM &&
+		    s->unpacked / WALK_MAX_RATIO > s->size)
+			rc = bad(s, entry,
+			    "it unpacks to more than 100 times its size", err);
+		else
+			rc =
+			    s->walk->bytes(s->walk->arg, chunk, (size_t)n, err);
+	}
+	free(chunk);
+	if (rc == MLA_OK && n < 0)
+		rc = archive_fault(s, a, err);
+	if (rc == MLA_OK)
+		rc = s->walk->end(s->walk->arg, bytes, err);
+	return rc;
+}
+
+static enum mla_rc
+visit_entry(struct state *s, struct archive *a, struct archive_entry *e,
+    struct err *err)
+{
+	const char *entry = archive_entry_pathname(e), *inner;
+	enum mla_rc rc;
+	char *folder;
+
+	if (entry == NULL)
+		return bad(s, "an entry", "its name cannot be read", err);
+	if ((rc = check_path(s, entry, err)) != MLA_OK)
+		return rc;
+	if (archive_entry_hardlink(e) != NULL ||
+	    archive_entry_symlink(e) != NULL)
+		return bad(s, entry, "it is a link", err);
+	if (archive_entry_is_encrypted(e))
+		return bad(s, entry, "it is encrypted", err);
+	if (archive_entry_filetype(e) == AE_IFDIR) {
+		folder = str_ends(entry, "/") ? xstrdup(entry)
+		                              : xasprintf("%s/", entry);
+		rc = below_root(&inner, s, folder, err);
+		free(folder);
+		return rc;
+	}
+	if (archive_entry_filetype(e) != AE_IFREG)
+		return bad(s, entry, "it is neither a file nor a folder", err);
+	if ((rc = below_root(&inner, s, entry, err)) != MLA_OK)
+		return rc;
+	if ((rc = remember(s, entry, err)) != MLA_OK)
+		return rc;
+	if ((rc = s->walk->file(s->walk->arg, inner, err)) != MLA_OK)
+		return rc;
+	return read_entry(s, a, entry, err);
+}
+
+static enum mla_rc
+walk_archive(struct state *s, struct err *err)
+{
+	struct archive *a = archive_read_new();
+	struct archive_entry *e;
+	enum mla_rc rc = MLA_OK;
+	int code;
+
+	if (a == NULL)
+		abort();
+	(void)archive_read_support_format_zip_seekable(a);
+	(void)archive_read_support_format_tar(a);
+	(void)archive_read_support_filter_gzip(a);
+	(void)archive_read_set_options(a, "hdrcharset=UTF-8");
+	if (archive_read_open_filename(a, s->path, CHUNK_BYTES) != ARCHIVE_OK) {
+		rc = archive_fault(s, a, err);
+		goto out;
+	}
+	while (rc == MLA_OK &&
+	    (code = archive_read_next_header(a, &e)) != ARCHIVE_EOF) {
+		if (code != ARCHIVE_OK)
+			rc = archive_fault(s, a, err);
+		else
+			rc = visit_entry(s, a, e, err);
+	}
+	if (rc == MLA_OK)
+		rc = check_doubles(s, err);
+out:
+	(void)archive_read_free(a);
+	return rc;
+}
+
+static enum mla_rc
+read_file(struct state *s, const char *path, struct err *err)
+{
+	unsigned char *chunk = xmalloc(CHUNK_BYTES);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	enum mla_rc rc = MLA_OK;
+	uint64_t bytes = 0;
+	ssize_t n = 0;
+
+	if (fd < 0)
+		rc = err_errno(err, MLA_EIO, "cannot open %s", path);
+	while (s->walk->bytes != NULL && rc == MLA_OK &&
+	    (n = read(fd, chunk, CHUNK_BYTES)) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			rc = err_errno(err, MLA_EIO, "cannot read %s", path);
+			break;
+		}
+		bytes += (uint64_t)n;
+		rc = s->walk->bytes(s->walk->arg, chunk, (size_t)n, err);
+	}
+	if (fd >= 0)
+		(void)close(fd);
+	free(chunk);
+	if (rc == MLA_OK)
+		rc = s->walk->end(s->walk->arg, bytes, err);
+	return rc;
+}
+
+static enum mla_rc
+walk_folder(struct state *s, const char *inner, int depth, struct err *err)
+{
+	char *dir =
+	    *inner != '\0' ? file_join(s->path, inner) : xstrdup(s->path);
+	struct file_names names = { 0 };
+	enum mla_rc rc;
+
+	if (depth > WALK_MAX_DEPTH)
+		rc = bad(
+		    s, inner, "folders are nested too deep (limit 300)", err);
+	else
+		rc = file_list(&names, dir, err);
+	for (size_t i = 0; rc == MLA_OK && i < names.n; i++) {
+		char *entry = *inner != '\0' ? file_join(inner, names.at[i])
+		                             : xstrdup(names.at[i]);
+		char *path = file_join(s->path, entry);
+		struct stat st;
+
+		if (lstat(path, &st) != 0)
+			rc = err_errno(err, MLA_EIO, "cannot read %s", path);
+		else if ((rc = check_path(s, entry, err)) != MLA_OK)
+			;
+		else if (S_ISDIR(st.st_mode))
+			rc = walk_folder(s, entry, depth + 1, err);
+		else if (!S_ISREG(st.st_mode))
+			rc = bad(
+			    s, entry, "it is neither a file nor a folder", err);
+		else if ((rc = remember(s, entry, err)) == MLA_OK &&
+		    (rc = s->walk->file(s->walk->arg, entry, err)) == MLA_OK)
+			rc = read_file(s, path, err);
+		free(entry);
+		free(path);
+	}
+	file_names_free(&names);
+	free(dir);
+	return rc;
+}
+
+/* A ZIP begins with an entry or, empty, with its end. */
+static bool
+looks_like_zip(const char *path)
+{
+	unsigned char head[4] = { 0 };
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool zip = fd >= 0 && read(fd, head, sizeof(head)) == 4 &&
+	    head[0] == 'P' && head[1] == 'K';
+
+	if (fd >= 0)
+		(void)close(fd);
+	return zip || str_ends(path, ".zip");
+}
+
+enum mla_rc
+walk_bag(const char *path, const struct walk *walk, struct err *err)
+{
+	struct state s = { .path = path, .walk = walk };
+	struct stat st;
+	enum mla_rc rc = MLA_OK;
+
+	if (stat(path, &st) != 0)
+		return err_errno(err, errno == ENOENT ? MLA_ENOTFOUND : MLA_EIO,
+		    "cannot open %s", path);
+	s.size = (uint64_t)st.st_size;
+	if (S_ISDIR(st.st_mode)) {
+		rc = walk_folder(&s, "", 0, err);
+	} else if (!S_ISREG(st.st_mode)) {
+		rc = bad(
+		    &s, "the bag", "it is neither a file nor a folder", err);
+	} else {
+		if (looks_like_zip(path))
+			rc = zip_check(path, err);
+		if (rc == MLA_OK)
+			rc = walk_archive(&s, err);
+	}
+	state_free(&s);
+	return rc;
+}

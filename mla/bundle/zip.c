@@ -1,0 +1,391 @@
+/* zip.c - is a ZIP file what it seems to be? */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "bundle/zip.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/str.h"
+
+/* Sizes and signatures of APPNOTE.TXT 4.3. */
+enum {
+	END_BYTES = 22,
+	END64_BYTES = 56,
+	LOCATOR_BYTES = 20,
+	CENTRAL_BYTES = 46,
+	LOCAL_BYTES = 30,
+	FLAG_ENCRYPTED = 1,
+	FLAG_DESCRIPTOR = 8,
+	FLAG_STRONG = 64,
+	STORED = 0,
+	DEFLATED = 8,
+	MODE_TYPE = 0170000,
+	MODE_FILE = 0100000,
+	MODE_FOLDER = 0040000,
+};
+#define SIGN_END 0x06054b50U
+#define SIGN_END64 0x06064b50U
+#define SIGN_LOCATOR 0x07064b50U
+#define SIGN_CENTRAL 0x02014b50U
+#define SIGN_LOCAL 0x04034b50U
+#define SIGN_DESCRIPTOR 0x08074b50U
+#define IN_64 0xffffffffU
+
+struct zip {
+	const char *path;
+	int fd;
+	uint64_t size;
+	uint64_t entries, directory, directory_bytes; /* from the end record */
+	uint64_t end; /* where the end records begin */
+};
+
+/* One entry of the central directory. */
+struct zip_entry {
+	const unsigned char *name;
+	size_t name_len;
+	unsigned flags, method, crc, mode;
+	uint64_t packed, bytes, offset;
+};
+
+static unsigned
+get16(const unsigned char *at)
+{
+	return at[0] | (unsigned)at[1] << 8;
+}
+
+static unsigned
+get32(const unsigned char *at)
+{
+	return get16(at) | get16(at + 2) << 16;
+}
+
+static uint64_t
+get64(const unsigned char *at)
+{
+	return get32(at) | (uint64_t)get32(at + 4) << 32;
+}
+
+static enum mla_rc
+bad(const struct zip *z, const char *what, struct err *err)
+{
+	return err_set(err, MLA_EDAMAGED, "%s: %s", z->path, what);
+}
+
+static enum mla_rc
+read_at(const struct zip *z, void *out, size_t len, uint64_t offset,
+    struct err *err)
+{
+	unsigned char *at = out;
+
+	if (offset > z->size || len > z->size - offset)
+		return bad(z, "the ZIP is cut off", err);
+	while (len > 0) {
+		ssize_t n = pread(z->fd, at, len, (off_t)offset);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return err_errno(
+			    err, MLA_EIO, "cannot read %s", z->path);
+		at += n;
+		offset += (uint64_t)n;
+		len -= (size_t)n;
+	}
+	return MLA_OK;
+}
+
+/* The ZIP64 end record (4.3.14); MLA_ENOTFOUND, unsaid, if there is none. */
+static enum mla_rc
+read_end64(struct zip *z, uint64_t end, struct err *err)
+{
+	unsigned char locator[LOCATOR_BYTES], record[END64_BYTES];
+	enum mla_rc rc;
+	uint64_t at;
+
+	if (end < LOCATOR_BYTES + END64_BYTES)
+		return MLA_ENOTFOUND;
+	if ((rc = read_at(z, locator, sizeof(locator), end - LOCATOR_BYTES,
+	         err)) != MLA_OK)
+		return rc;
+	if (get32(locator) != SIGN_LOCATOR)
+		return MLA_ENOTFOUND;
+	at = get64(locator + 8);
+	if (at + END64_BYTES + LOCATOR_BYTES != end)
+		return bad(z, "its ZIP64 end record lies elsewhere", err);
+	if ((rc = read_at(z, record, sizeof(record), at, err)) != MLA_OK)
+		return rc;
+	if (get32(record) != SIGN_END64 ||
+	    get64(record + 4) != END64_BYTES - 12 ||
+	    get64(record + 24) != get64(record + 32))
+		return bad(z, "its ZIP64 end record is damaged", err);
+	z->entries = get64(record + 32);
+	z->directory_bytes = get64(record + 40);
+	z->directory = get64(record + 48);
+	z->end = at;
+	return MLA_OK;
+}
+
+static enum mla_rc
+read_end(struct zip *z, struct err *err)
+{
+	unsigned char record[END_BYTES];
+	uint64_t end;
+	enum mla_rc rc;
+
+	if (z->size < END_BYTES)
+		return bad(z, "it is too short for a ZIP", err);
+	end = z->size - END_BYTES;
+	if ((rc = read_at(z, record, sizeof(record), end, err)) != MLA_OK)
+		return rc;
+	if (get32(record) != SIGN_END || get16(record + 20) != 0)
+		return bad(z,
+		    "the ZIP is cut off, or something stands behind its end",
+		    err);
+	z->end = end;
+	z->entries = get16(record + 10);
+	z->directory_bytes = get32(record + 12);
+	z->directory = get32(record + 16);
+	rc = read_end64(z, end, err);
+	if (rc != MLA_ENOTFOUND)
+		return rc;
+	if (z->directory == IN_64 || z->directory_bytes == IN_64)
+		return bad(z, "its ZIP64 end record is missing", err);
+	if (get16(record + 8) != z->entries)
+		return bad(z, "it is a part of a ZIP in several parts", err);
+	return MLA_OK;
+}
+
+/* Sizes that do not fit stand in the extra field 1 (4.5.3). */
+static bool
+read_extra64(struct zip_entry *e, const unsigned char *at, size_t len)
+{
+	uint64_t *const fields[] = { &e->bytes, &e->packed, &e->offset };
+	const unsigned char *part = NULL;
+	size_t left = 0;
+
+	while (len >= 4) {
+		size_t size = get16(at + 2);
+
+		if (size > len - 4)
+			return false;
+		if (get16(at) == 1 && part == NULL) {
+			part = at + 4;
+			left = size;
+		}
+		at += 4 + size;
+		len -= 4 + size;
+	}
+	for (size_t i = 0; i < 3; i++) {
+		if (*fields[i] != IN_64)
+			continue;
+		if (part == NULL || left < 8)
+			return false;
+		*fields[i] = get64(part);
+		part += 8;
+		left -= 8;
+	}
+	return true;
+}
+
+/* Read one record of the directory; *used is its length. */
+static enum mla_rc
+read_central(struct zip_entry *e, size_t *used, const struct zip *z,
+    const unsigned char *at, size_t left, struct err *err)
+{
+	size_t extra, comment;
+
+	if (left < CENTRAL_BYTES || get32(at) != SIGN_CENTRAL)
+		return bad(z, "its directory is damaged", err);
+	e->flags = get16(at + 8);
+	e->method = get16(at + 10);
+	e->crc = get32(at + 16);
+	e->packed = get32(at + 20);
+	e->bytes = get32(at + 24);
+	e->name_len = get16(at + 28);
+	extra = get16(at + 30);
+	comment = get16(at + 32);
+	/* Unix modes are there only where a Unix (3) or macOS made it (4.4.2). */
+	e->mode = at[5] == 3 || at[5] == 19 ? get32(at + 38) >> 16 : 0;
+	e->offset = get32(at + 42);
+	*used = CENTRAL_BYTES + e->name_len + extra + comment;
+	if (*used > left)
+		return bad(z, "its directory is damaged", err);
+	e->name = at + CENTRAL_BYTES;
+	if (!read_extra64(e, e->name + e->name_len, extra))
+		return bad(z, "the sizes in its directory are damaged", err);
+	if ((e->flags & (FLAG_ENCRYPTED | FLAG_STRONG)) != 0)
+		return bad(z, "it has encrypted entries", err);
+	if (e->method != STORED && e->method != DEFLATED)
+		return bad(z, "an entry is neither stored nor deflated", err);
+	if (e->method == STORED && e->packed != e->bytes)
+		return bad(z, "the size of a stored entry is wrong", err);
+	if (memchr(e->name, '\0', e->name_len) != NULL)
+		return bad(z, "a name has a zero byte in it", err);
+	if ((e->mode & MODE_TYPE) != 0 && (e->mode & MODE_TYPE) != MODE_FILE &&
+	    (e->mode & MODE_TYPE) != MODE_FOLDER)
+		return bad(z, "it has links or devices in it", err);
+	return MLA_OK;
+}
+
+/* Behind the data, where bit 3 is set: checksum and sizes (4.3.9). */
+static enum mla_rc
+check_descriptor(const struct zip *z, const struct zip_entry *e, uint64_t *at,
+    uint64_t next, struct err *err)
+{
+	unsigned char d[24];
+	uint64_t room = next - *at;
+	size_t skip;
+	bool wide;
+	enum mla_rc rc;
+
+	if (room != 12 && room != 16 && room != 20 && room != 24)
+		return bad(z, "something stands between its entries", err);
+	if ((rc = read_at(z, d, (size_t)room, *at, err)) != MLA_OK)
+		return rc;
+	wide = room >= 20;
+	skip = room == 16 || room == 24 ? 4 : 0;
+	if (skip == 4 && get32(d) != SIGN_DESCRIPTOR)
+		return bad(z, "a data descriptor is damaged", err);
+	if (get32(d + skip) != e->crc ||
+	    (wide ? get64(d + skip + 4) : get32(d + skip + 4)) != e->packed ||
+	    (wide ? get64(d + skip + 12) : get32(d + skip + 8)) != e->bytes)
+		return bad(
+		    z, "a data descriptor and the directory differ", err);
+	*at = next;
+	return MLA_OK;
+}
+
+/* The local header must say the same, and fill the room up to next. */
+static enum mla_rc
+check_local(const struct zip *z, const struct zip_entry *e, uint64_t next,
+    struct err *err)
+{
+	unsigned char head[LOCAL_BYTES];
+	struct zip_entry local = { 0 };
+	unsigned char *rest = NULL;
+	uint64_t at;
+	size_t extra;
+	enum mla_rc rc;
+
+	if ((rc = read_at(z, head, sizeof(head), e->offset, err)) != MLA_OK)
+		return rc;
+	if (get32(head) != SIGN_LOCAL)
+		return bad(z, "an entry is not where it should be", err);
+	extra = get16(head + 28);
+	local.name_len = get16(head + 26);
+	rest = xmalloc(local.name_len + extra);
+	if ((rc = read_at(z, rest, local.name_len + extra,
+	         e->offset + LOCAL_BYTES, err)) != MLA_OK)
+		goto out;
+	if (local.name_len != e->name_len ||
+	    memcmp(rest, e->name, e->name_len) != 0) {
+		rc = bad(z, "a name differs between entry and directory", err);
+		goto out;
+	}
+	local.packed = get32(head + 18);
+	local.bytes = get32(head + 22);
+	if (get16(head + 6) != e->flags || get16(head + 8) != e->method ||
+	    !read_extra64(&local, rest + local.name_len, extra)) {
+		rc = bad(z, "an entry and the directory differ", err);
+		goto out;
+	}
+	at = e->offset + LOCAL_BYTES + local.name_len + extra;
+	if (e->packed > z->size || at + e->packed > next) {
+		rc = bad(z, "entries overlap", err);
+		goto out;
+	}
+	at += e->packed;
+	if ((e->flags & FLAG_DESCRIPTOR) != 0) {
+		rc = check_descriptor(z, e, &at, next, err);
+	} else if (local.packed != e->packed || local.bytes != e->bytes ||
+	    get32(head + 14) != e->crc) {
+		rc = bad(z, "an entry and the directory differ", err);
+	} else if (at != next) {
+		rc = bad(z, "something stands between its entries", err);
+	}
+out:
+	free(rest);
+	return rc;
+}
+
+static int
+by_offset(const void *a, const void *b)
+{
+	const struct zip_entry *x = a, *y = b;
+
+	return x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
+static enum mla_rc
+check_entries(
+    const struct zip *z, const unsigned char *directory, struct err *err)
+{
+	size_t left = (size_t)z->directory_bytes, used = 0;
+	struct zip_entry *entries =
+	    xcalloc((size_t)z->entries, sizeof(*entries));
+	enum mla_rc rc = MLA_OK;
+
+	for (uint64_t i = 0; i < z->entries; i++) {
+		if ((rc = read_central(&entries[i], &used, z, directory, left,
+		         err)) != MLA_OK)
+			goto out;
+		directory += used;
+		left -= used;
+	}
+	if (left != 0) {
+		rc = bad(z, "its directory has more than it says", err);
+		goto out;
+	}
+	qsort(entries, (size_t)z->entries, sizeof(*entries), by_offset);
+	if (z->entries > 0 && entries[0].offset != 0)
+		rc = bad(z, "something stands before its first entry", err);
+	for (uint64_t i = 0; rc == MLA_OK && i < z->entries; i++)
+		rc = check_local(z, &entries[i],
+		    i + 1 < z->entries ? entries[i + 1].offset : z->directory,
+		    err);
+out:
+	free(entries);
+	return rc;
+}
+
+enum mla_rc
+zip_check(const char *path, struct err *err)
+{
+	struct zip z = { .path = path };
+	unsigned char *directory = NULL;
+	struct stat st;
+	enum mla_rc rc;
+
+	z.fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (z.fd < 0 || fstat(z.fd, &st) != 0) {
+		rc = err_errno(err, MLA_EIO, "cannot open %s", path);
+		goto out;
+	}
+	z.size = (uint64_t)st.st_size;
+	if ((rc = read_end(&z, err)) != MLA_OK)
+		goto out;
+	if (z.entries > ZIP_MAX_ENTRIES ||
+	    z.directory_bytes > ZIP_MAX_DIRECTORY) {
+		rc = bad(&z, "it has too many entries (limit 200,000)", err);
+		goto out;
+	}
+	if (z.directory > z.end || z.end - z.directory != z.directory_bytes) {
+		rc = bad(&z, "its directory is not where it should be", err);
+		goto out;
+	}
+	directory = xmalloc((size_t)z.directory_bytes);
+	if ((rc = read_at(&z, directory, (size_t)z.directory_bytes, z.directory,
+	         err)) != MLA_OK)
+		goto out;
+	rc = check_entries(&z, directory, err);
+out:
+	free(directory);
+	if (z.fd >= 0)
+		(void)close(z.fd);
+	return rc;
+}

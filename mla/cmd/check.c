@@ -1,0 +1,95 @@
+/* check.c - mla check: is a request complete and right? */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/check.h"
+#include "base/file.h"
+#include "cmd/findings.h"
+#include "cmd/out.h"
+#include "cmd/verbs.h"
+#include "cmd/words.h"
+#include "core/papers.h"
+#include "core/view.h"
+#include "xml/read.h"
+
+static char *format;
+
+static struct poptOption options[] = {
+	{ "format", '\0', POPT_ARG_STRING, &format, 0,
+	    "table, json, xml or csv", "FORMAT" },
+	POPT_TABLEEND,
+};
+
+static enum mla_rc
+check_file(struct findings *f, struct check_sum *sum, struct office *office,
+    const char *path, struct err *err)
+{
+	const struct check_in in = { .res = office->res,
+		.source = office->source,
+		.lang = office->lang,
+		.day = office->now.day };
+	struct buf b = { 0 };
+	enum mla_rc rc = file_read(&b, path, XML_MAX_BYTES, err);
+
+	if (rc == MLA_OK)
+		rc = check_bytes(f, sum, &in, buf_text(&b), b.len, path, err);
+	buf_free(&b);
+	return rc;
+}
+
+static enum mla_rc
+check_ref(struct findings *f, struct check_sum *sum, struct office *office,
+    const char *ref, struct err *err)
+{
+	struct dossier *d = NULL;
+	int64_t request;
+	enum mla_rc rc;
+
+	if (office->store == NULL) {
+		err_hint(err, "a register: mla --register DIR check REF");
+		return err_set(err, MLA_ENOTFOUND,
+		    "there is no file \"%s\", and no register here", ref);
+	}
+	if ((rc = view_find(&request, office, ref, true, err)) != MLA_OK ||
+	    (rc = dossier_open(&d, office, request, err)) != MLA_OK)
+		return rc;
+	if ((rc = papers_check(f, sum, d, err)) == MLA_OK)
+		(void)printf("%s\n", d->row.reference);
+	dossier_free(d);
+	return rc;
+}
+
+static enum mla_rc
+run(struct office *office, const char **args, struct err *err)
+{
+	struct findings f = { 0 };
+	struct check_sum sum = { 0 };
+	enum out_format form;
+	enum mla_rc rc;
+
+	if ((rc = cmd_expect(&cmd_check, args, 1, 1, err)) != MLA_OK ||
+	    (rc = out_format_parse(&form, format, err)) != MLA_OK)
+		return rc;
+	if (file_exists(args[0]))
+		rc = check_file(&f, &sum, office, args[0], err);
+	else
+		rc = check_ref(&f, &sum, office, args[0], err);
+	if (rc == MLA_OK || rc == MLA_ENO) {
+		if (form == OUT_TEXT && sum.missing > 0)
+			(void)printf("%zu of %zu required sections have "
+			             "something missing\n",
+			    sum.missing, sum.demanded);
+		findings_print(&f, form);
+		if (findings_count(&f, FINDING_ERROR) > 0)
+			rc = MLA_ENO;
+	}
+	findings_free(&f);
+	return rc;
+}
+
+const struct cmd_verb cmd_check = {
+	.name = "check",
+	.synopsis = "FILE.xml | REF [--format FORMAT]",
+	.summary = "is a request complete and right?",
+	.prepare = CMD_STORE | CMD_MAYBE,
+	.options = options,
+	.run = run,
+};

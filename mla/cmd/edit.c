@@ -1,0 +1,154 @@
+/* edit.c - mla edit: change a draft in your editor */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "cmd/findings.h"
+#include "cmd/out.h"
+#include "cmd/verbs.h"
+#include "core/draft.h"
+#include "core/view.h"
+#include "xml/read.h"
+#include "xml/write.h"
+
+static int as_xml;
+static char *from;
+
+static struct poptOption options[] = {
+	{ "xml", '\0', POPT_ARG_NONE, &as_xml, 0,
+	    "the XML instead of the answers file", NULL },
+	{ "from", '\0', POPT_ARG_STRING, &from, 0,
+	    "take this file instead of opening an editor", "FILE" },
+	POPT_TABLEEND,
+};
+
+/* Run $VISUAL, $EDITOR or vi on the file, by a list of words, no shell. */
+static enum mla_rc
+run_editor(const char *path, struct err *err)
+{
+	const char *editor = getenv("VISUAL");
+	char *copy, *rest = NULL, *words[16];
+	size_t n = 0;
+	pid_t child;
+	int status;
+
+	if (str_is_blank(editor))
+		editor = getenv("EDITOR");
+	if (str_is_blank(editor))
+		editor = "vi";
+	copy = xstrdup(editor);
+	for (char *word = strtok_r(copy, " ", &rest); word != NULL && n < 14;
+	     word = strtok_r(NULL, " ", &rest))
+		words[n++] = word;
+	words[n++] = (char *)(uintptr_t)path;
+	words[n] = NULL;
+	child = fork();
+	if (child == 0) {
+		(void)execvp(words[0], words);
+		_exit(127);
+	}
+	free(copy);
+	if (child < 0 || waitpid(child, &status, 0) < 0)
+		return err_errno(err, MLA_EIO, "cannot run %s", editor);
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+		err_hint(err, "choose one: EDITOR=nano mla edit REF");
+		return err_set(
+		    err, MLA_EIO, "the editor \"%s\" did not end well", editor);
+	}
+	return MLA_OK;
+}
+
+static enum mla_rc
+write_out(char **path, struct dossier *d, struct err *err)
+{
+	struct buf b = { 0 };
+	enum mla_rc rc = MLA_OK;
+
+	*path = xasprintf("%s/%s.%s", d->office->dir, d->row.reference,
+	    as_xml != 0 ? "xml" : "answers");
+	/* An edit that could not be taken was kept: offer it again. */
+	if (file_exists(*path)) {
+		out_notice("Going on with what was kept in %s", *path);
+		return MLA_OK;
+	}
+	if (as_xml != 0)
+		xml_write(&b, d->doc);
+	else
+		rc = draft_answers(&b, d, err);
+	if (rc == MLA_OK)
+		rc = file_save(*path, buf_text(&b), b.len, err);
+	buf_free(&b);
+	return rc;
+}
+
+static enum mla_rc
+take(struct office *office, int64_t request, const char *reference,
+    const char *path, struct err *err)
+{
+	struct findings faults = { 0 };
+	struct buf b = { 0 };
+	bool changed = false;
+	enum mla_rc rc = file_read(&b, path, XML_MAX_BYTES, err);
+
+	if (rc == MLA_OK)
+		rc = draft_revise(&changed, &faults, office, request,
+		    buf_text(&b), b.len, err);
+	findings_notice(&faults);
+	if (rc == MLA_OK)
+		(void)printf("%s: %s\n", reference,
+		    changed ? "changed" : "nothing was changed");
+	findings_free(&faults);
+	buf_free(&b);
+	return rc;
+}
+
+static enum mla_rc
+run(struct office *office, const char **args, struct err *err)
+{
+	struct dossier *d = NULL;
+	char *path = NULL;
+	int64_t request;
+	enum mla_rc rc;
+
+	if ((rc = cmd_expect(&cmd_edit, args, 1, 1, err)) != MLA_OK ||
+	    (rc = view_find(&request, office, args[0], false, err)) != MLA_OK ||
+	    (rc = dossier_open(&d, office, request, err)) != MLA_OK)
+		return rc;
+	if (from != NULL) {
+		rc = take(office, request, d->row.reference, from, err);
+		goto out;
+	}
+	if (d->doc == NULL) {
+		rc = err_set(
+		    err, MLA_ENOTFOUND, "%s has no document", d->row.reference);
+		goto out;
+	}
+	if ((rc = write_out(&path, d, err)) != MLA_OK ||
+	    (rc = run_editor(path, err)) != MLA_OK)
+		goto out;
+	rc = take(office, request, d->row.reference, path, err);
+	if (rc == MLA_OK)
+		(void)unlink(path);
+	else
+		err_hint(err,
+		    "What you wrote is kept in %s; mla edit %s "
+		    "opens it again.",
+		    path, d->row.reference);
+out:
+	free(path);
+	dossier_free(d);
+	return rc;
+}
+
+const struct cmd_verb cmd_edit = {
+	.name = "edit",
+	.synopsis = "REF [--xml] [--from FILE]",
+	.summary = "change a draft in your editor",
+	.prepare = CMD_WRITE,
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,352 @@
+/* out.c - results for people and for programs, from one table */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cmd/out.h"
+
+#include <jansson.h>
+#include <libsmartcols.h>
+#include <stdarg.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "base/alloc.h"
+#include "base/str.h"
+
+enum {
+	WIDTH_DEFAULT = 100,
+	WIDTH_LEAST = 40
+};
+
+enum mla_rc
+out_format_parse(enum out_format *out, const char *name, struct err *err)
+{
+	static const char *const names[] = { "table", "json", "xml", "csv" };
+
+	*out = OUT_TEXT;
+	if (name == NULL)
+		return MLA_OK;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (str_eq(name, names[i])) {
+			*out = (enum out_format)i;
+			return MLA_OK;
+		}
+	}
+	return err_set(err, MLA_EUSAGE,
+	    "there is no format \"%s\": write table, json, xml or csv", name);
+}
+
+void
+out_cell2(struct out_table *t, const char *machine, const char *people)
+{
+	t->cells = vec_more(t->cells, &t->cap, t->n, sizeof(*t->cells));
+	t->shown = vec_more(t->shown, &t->cap_shown, t->n, sizeof(*t->shown));
+	t->cells[t->n] = xstrdup_null(machine);
+	t->shown[t->n] = xstrdup_null(people);
+	t->n++;
+}
+
+void
+out_cell(struct out_table *t, const char *text)
+{
+	out_cell2(t, text, text);
+}
+
+void
+out_cellf(struct out_table *t, const char *fmt, ...)
+{
+	char text[256];
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	out_cell(t, text);
+}
+
+void
+out_table_free(struct out_table *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		free(t->cells[i]);
+		free(t->shown[i]);
+	}
+	free(t->cells);
+	free(t->shown);
+	t->cells = NULL;
+	t->shown = NULL;
+	t->n = 0;
+}
+
+bool
+out_colour(void)
+{
+	const char *no = getenv("NO_COLOR");
+
+	return isatty(STDOUT_FILENO) == 1 && (no == NULL || *no == '\0');
+}
+
+int
+out_width(void)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize size;
+	long n = columns != NULL ? strtol(columns, NULL, 10) : 0;
+
+	if (n <= 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+		n = size.ws_col;
+	if (n <= 0)
+		return WIDTH_DEFAULT;
+	return n < WIDTH_LEAST ? WIDTH_LEAST : n > 1000 ? 1000 : (int)n;
+}
+
+int
+out_columns(const char *text)
+{
+	int columns = 0;
+
+	while (*text != '\0') {
+		int w = wcwidth((wchar_t)str_next_char(&text));
+
+		columns += w > 0 ? w : 0;
+	}
+	return columns;
+}
+
+void
+out_safe(const char *text)
+{
+	struct buf b = { 0 };
+
+	str_add_safe(&b, text, true);
+	(void)fputs(buf_text(&b), stdout);
+	buf_free(&b);
+}
+
+static void
+print_indent(int n)
+{
+	(void)printf("%*s", n, "");
+}
+
+void
+out_wrapped(const char *text, int indent, int width)
+{
+	char *safe = str_safe(text), *rest = NULL;
+	int at = 0;
+
+	for (char *word = strtok_r(safe, " ", &rest); word != NULL;
+	     word = strtok_r(NULL, " ", &rest)) {
+		int columns = out_columns(word);
+
+		if (at > 0 && indent + at + 1 + columns > width) {
+			(void)putchar('\n');
+			at = 0;
+		}
+		if (at == 0)
+			print_indent(indent);
+		else
+			(void)putchar(' ');
+		(void)fputs(word, stdout);
+		at += columns + (at > 0);
+	}
+	(void)putchar('\n');
+	free(safe);
+}
+
+static size_t
+count_columns(const struct out_table *t)
+{
+	size_t n = 0;
+
+	while (t->columns[n].key != NULL)
+		n++;
+	return n;
+}
+
+static void
+print_text(const struct out_table *t)
+{
+	struct libscols_table *table = scols_new_table();
+	size_t width = count_columns(t);
+	char *text = NULL;
+
+	if (table == NULL)
+		return;
+	scols_table_enable_colors(table, out_colour());
+	(void)scols_table_set_termwidth(table, (size_t)out_width());
+	(void)scols_table_set_termforce(table, SCOLS_TERMFORCE_ALWAYS);
+	(void)scols_table_set_column_separator(table, "  ");
+	for (size_t i = 0; i < width; i++) {
+		int flags = t->columns[i].number ? SCOLS_FL_RIGHT : 0;
+
+		if (t->columns[i].shrink)
+			flags |= SCOLS_FL_TRUNC;
+		(void)scols_table_new_column(
+		    table, t->columns[i].header, 0, flags);
+	}
+	for (size_t i = 0; i + width <= t->n; i += width) {
+		struct libscols_line *line = scols_table_new_line(table, NULL);
+
+		for (size_t c = 0; line != NULL && c < width; c++) {
+			const char *cell = t->shown[i + c];
+			char *safe = str_safe(cell != NULL ? cell : "");
+
+			(void)scols_line_set_data(line, c, safe);
+			free(safe);
+		}
+	}
+	if (scols_print_table_to_string(table, &text) == 0 && text != NULL)
+		(void)fputs(text, stdout);
+	free(text);
+	scols_unref_table(table);
+}
+
+static json_t *
+json_cell(const struct out_column *column, const char *text)
+{
+	json_error_t error;
+	json_t *value;
+
+	if (text == NULL || *text == '\0')
+		return json_null();
+	if (!column->number)
+		return json_string(text);
+	value = json_loads(text, JSON_DECODE_ANY, &error);
+	return value != NULL ? value : json_string(text);
+}
+
+static void
+print_json(const struct out_table *t)
+{
+	json_t *rows = json_array();
+	size_t width = count_columns(t);
+
+	for (size_t i = 0; i + width <= t->n; i += width) {
+		json_t *row = json_object();
+
+		for (size_t c = 0; c < width; c++)
+			(void)json_object_set_new(row, t->columns[c].key,
+			    json_cell(&t->columns[c], t->cells[i + c]));
+		(void)json_array_append_new(rows, row);
+	}
+	(void)json_dumpf(rows, stdout, JSON_INDENT(2));
+	(void)putchar('\n');
+	json_decref(rows);
+}
+
+/* Characters that XML 1.0 cannot hold become U+FFFD. */
+static void
+print_xml_text(const char *text)
+{
+	while (*text != '\0') {
+		const char *from = text;
+		unsigned c = str_next_char(&text);
+
+		if (c == '<')
+			(void)fputs("&lt;", stdout);
+		else if (c == '&')
+			(void)fputs("&amp;", stdout);
+		else if (c == '"')
+			(void)fputs("&quot;", stdout);
+		else if (c == '\n' || c == '\t' || c == '\r')
+			(void)printf("&#%u;", c);
+		else if (c < 0x20)
+			(void)fputs("\xef\xbf\xbd", stdout);
+		else
+			(void)fwrite(from, 1, (size_t)(text - from), stdout);
+	}
+}
+
+static void
+print_xml(const struct out_table *t)
+{
+	size_t width = count_columns(t);
+
+	(void)printf(
+	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<%s>\n", t->name);
+	for (size_t i = 0; i + width <= t->n; i += width) {
+		(void)printf("  <%s", t->row);
+		for (size_t c = 0; c < width; c++) {
+			const char *cell = t->cells[i + c];
+
+			if (cell == NULL || *cell == '\0')
+				continue;
+			(void)printf(" %s=\"", t->columns[c].key);
+			print_xml_text(cell);
+			(void)putchar('"');
+		}
+		(void)fputs("/>\n", stdout);
+	}
+	(void)printf("</%s>\n", t->name);
+}
+
+/* RFC 4180: quoted where it holds a comma, a quote or a line end. */
+static void
+print_csv_cell(const char *text)
+{
+	if (strpbrk(text, ",\"\r\n") == NULL) {
+		(void)fputs(text, stdout);
+		return;
+	}
+	(void)putchar('"');
+	for (; *text != '\0'; text++) {
+		if (*text == '"')
+			(void)putchar('"');
+		(void)putchar(*text);
+	}
+	(void)putchar('"');
+}
+
+static void
+print_csv(const struct out_table *t)
+{
+	size_t width = count_columns(t);
+
+	for (size_t c = 0; c < width; c++)
+		(void)printf("%s%s", c > 0 ? "," : "", t->columns[c].key);
+	(void)putchar('\n');
+	for (size_t i = 0; i + width <= t->n; i += width) {
+		for (size_t c = 0; c < width; c++) {
+			const char *cell = t->cells[i + c];
+
+			if (c > 0)
+				(void)putchar(',');
+			print_csv_cell(cell != NULL ? cell : "");
+		}
+		(void)putchar('\n');
+	}
+}
+
+void
+out_print(const struct out_table *t, enum out_format format)
+{
+	switch (format) {
+	case OUT_TEXT:
+		print_text(t);
+		break;
+	case OUT_JSON:
+		print_json(t);
+		break;
+	case OUT_XML:
+		print_xml(t);
+		break;
+	case OUT_CSV:
+		print_csv(t);
+		break;
+	}
+}
+
+void
+out_notice(const char *fmt, ...)
+{
+	struct buf b = { 0 };
+	char text[2 * ERR_MSG_BYTES];
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	str_add_safe(&b, text, true);
+	(void)fprintf(stderr, "%s\n", buf_text(&b));
+	buf_free(&b);
+}

@@ -1,0 +1,73 @@
+/* out.h - results for people and for programs, from one table */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MLA_CMD_OUT_H
+#define MLA_CMD_OUT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+enum out_format {
+	OUT_TEXT,
+	OUT_JSON,
+	OUT_XML,
+	OUT_CSV
+};
+
+/* "table" or NULL, "json", "xml", "csv"; MLA_EUSAGE for others. */
+enum mla_rc out_format_parse(
+    enum out_format *out, const char *name, struct err *err);
+
+struct out_column {
+	const char *key; /* name for programs: lower case, '_' */
+	const char *header; /* for people */
+	bool number; /* right-aligned; a bare number in JSON */
+	bool shrink; /* may be cut when the terminal is narrow */
+};
+
+/*
+ * Rows of texts.  For people and for programs one cell may differ: add with
+ * out_cell2.  An empty cell is null in JSON.
+ */
+struct out_table {
+	const char *name; /* element name in XML: "requests" */
+	const char *row; /* element name of a row: "request" */
+	const struct out_column *columns; /* key NULL at the end */
+	char **cells; /* text for programs */
+	char **shown; /* text for people */
+	size_t n; /* cells so far */
+	size_t cap;
+	size_t cap_shown;
+};
+
+/* Add the next cell, row by row; text may be NULL; a copy is kept. */
+void out_cell(struct out_table *t, const char *text);
+void out_cell2(struct out_table *t, const char *machine, const char *people);
+void out_cellf(struct out_table *t, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Print the whole table to stdout in the form asked for. */
+void out_print(const struct out_table *t, enum out_format format);
+void out_table_free(struct out_table *t);
+
+/* May colour and emphasis be used on stdout? (terminal, no NO_COLOR) */
+bool out_colour(void);
+
+/* Print text from data to stdout: harmless on a terminal; lines are kept. */
+void out_safe(const char *text);
+
+/* Wrap at width columns with an indent; printed to stdout, made harmless. */
+void out_wrapped(const char *text, int indent, int width);
+
+/* Width of the terminal, or 100 where stdout is none; COLUMNS wins. */
+int out_width(void);
+
+/* How many columns does the text take on a terminal? */
+int out_columns(const char *text);
+
+/* One line of a notice on stderr. */
+void out_notice(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

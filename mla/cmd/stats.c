@@ -1,0 +1,220 @@
+/* stats.c - mla stats: how long it took, open requests counted */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+
+#include "base/alloc.h"
+#include "base/str.h"
+#include "cmd/out.h"
+#include "cmd/verbs.h"
+#include "cmd/words.h"
+#include "core/figures.h"
+
+static char *from, *to, *by, *format;
+
+static struct poptOption options[] = {
+	{ "from", '\0', POPT_ARG_STRING, &from, 0,
+	    "the event at which the days begin", "EVENT" },
+	{ "to", '\0', POPT_ARG_STRING, &to, 0, "the event at which they end",
+	    "EVENT" },
+	{ "by", '\0', POPT_ARG_STRING, &by, 0,
+	    "a line for each partner, kind, side or year", "WHAT" },
+	{ "format", '\0', POPT_ARG_STRING, &format, 0,
+	    "table, json, xml or csv", "FORMAT" },
+	POPT_TABLEEND,
+};
+
+static const struct out_column columns[] = {
+	{ "group", "GROUP", false, false },
+	{ "from", "", false, false },
+	{ "to", "", false, false },
+	{ "n", "N", true, false },
+	{ "reached", "REACHED", true, false },
+	{ "open", "OPEN", true, false },
+	{ "ended_otherwise", "ENDED OTHERWISE", false, true },
+	{ "median_days", "MEDIAN", true, false },
+	{ "lower_95", "95 % LIMITS", true, false },
+	{ "upper_95", "", true, false },
+	{ "share_by_90_days", "BY 90 D", true, false },
+	{ "share_by_365_days", "BY 365 D", true, false },
+	{ "mean_of_completed_only", "", true, false },
+	{ "days_per_holder", "DAYS PER HOLDER", false, true },
+	{ NULL, NULL, false, false },
+};
+
+/* Days, or nothing where they were not reached. */
+static void
+add_days(struct out_table *t, int32_t days)
+{
+	char text[16] = "";
+
+	if (days >= 0)
+		(void)snprintf(text, sizeof(text), "%d", days);
+	out_cell2(t, text, days >= 0 ? text : "–");
+}
+
+static void
+add_share(struct out_table *t, double share)
+{
+	char machine[32], people[32];
+
+	(void)snprintf(machine, sizeof(machine), "%.17g", share);
+	(void)snprintf(people, sizeof(people), "%.0f %%", 100 * share);
+	out_cell2(t, machine, people);
+}
+
+static void
+add_outcomes(
+    struct out_table *t, const struct office *o, const struct figures_group *g)
+{
+	struct buf machine = { 0 }, people = { 0 };
+
+	for (size_t i = 0; i < g->noutcomes; i++) {
+		buf_addf(&machine, "%s%s:%zu", i > 0 ? " " : "", g->outcome[i],
+		    g->outcomes[i]);
+		buf_addf(&people, "%s%zu %s", i > 0 ? ", " : "", g->outcomes[i],
+		    words_of(o, "outcome", g->outcome[i]));
+	}
+	out_cell2(t, buf_text(&machine), buf_text(&people));
+	buf_free(&machine);
+	buf_free(&people);
+}
+
+static void
+add_holders(
+    struct out_table *t, const struct office *o, const struct figures_group *g)
+{
+	struct buf machine = { 0 }, people = { 0 };
+
+	for (size_t i = 0; i < g->nholders; i++) {
+		buf_addf(&machine, "%s%s:%lld", i > 0 ? " " : "",
+		    g->holder[i].holder, (long long)g->holder[i].days);
+		buf_addf(&people, "%s%s %lld", i > 0 ? ", " : "",
+		    words_of(o, "holder", g->holder[i].holder),
+		    (long long)g->holder[i].days);
+	}
+	out_cell2(t, buf_text(&machine), buf_text(&people));
+	buf_free(&machine);
+	buf_free(&people);
+}
+
+static void
+add_group(
+    struct out_table *t, const struct office *o, const struct figures_group *g)
+{
+	char *country = str_eq(by, "partner") ? words_country(o, g->name)
+	                                      : xstrdup(g->name);
+	char mean[32] = "";
+
+	out_cell2(t, g->name, country);
+	out_cell(t, from);
+	out_cell(t, to);
+	out_cellf(t, "%zu", g->n);
+	out_cellf(t, "%zu", g->reached);
+	out_cellf(t, "%zu", g->open);
+	add_outcomes(t, o, g);
+	add_days(t, g->median);
+	add_days(t, g->lower);
+	add_days(t, g->upper);
+	add_share(t, g->by_90);
+	add_share(t, g->by_365);
+	if (!isnan(g->mean_completed))
+		(void)snprintf(mean, sizeof(mean), "%.17g", g->mean_completed);
+	out_cell(t, mean);
+	add_holders(t, o, g);
+	free(country);
+}
+
+static void
+print_people(const struct office *o, const struct figures *f)
+{
+	int width = out_width();
+
+	(void)printf("Days from \"%s\" to \"%s\". Open requests are counted as "
+	             "open (censored today); other endings compete "
+	             "(Aalen-Johansen).\nMedian: day by which half of all had "
+	             "\"%s\", with 95 %% limits (log-log).\n\n",
+	    from, to, to);
+	(void)printf("%-16s %5s %8s %5s %7s  %-13s %8s %9s\n", "GROUP", "N",
+	    "REACHED", "OPEN", "MEDIAN", "95 % LIMITS", "BY 90 D", "BY 365 D");
+	for (size_t i = 0; i < f->n; i++) {
+		const struct figures_group *g = &f->at[i];
+		char *name = str_eq(by, "partner") ? words_country(o, g->name)
+		                                   : xstrdup(g->name);
+		struct buf b = { 0 };
+
+		(void)printf("%-16.16s %5zu %8zu %5zu ", name, g->n, g->reached,
+		    g->open);
+		if (g->median >= 0)
+			(void)printf("%7d  ", g->median);
+		else
+			(void)printf("%7s  ", "–");
+		if (g->lower >= 0)
+			buf_addf(&b, "%d", g->lower);
+		buf_adds(&b, " – ");
+		if (g->upper >= 0)
+			buf_addf(&b, "%d", g->upper);
+		(void)printf("%s%*s %7.0f%% %8.0f%%\n", buf_text(&b),
+		    13 - out_columns(buf_text(&b)), "", 100 * g->by_90,
+		    100 * g->by_365);
+		buf_clear(&b);
+		for (size_t k = 0; k < g->noutcomes; k++)
+			buf_addf(&b, "%s%zu %s",
+			    k > 0 ? ", " : "ended otherwise: ", g->outcomes[k],
+			    words_of(o, "outcome", g->outcome[k]));
+		for (size_t k = 0; k < g->nholders; k++)
+			buf_addf(&b, "%s%s %lld",
+			    k > 0           ? ", "
+			        : b.len > 0 ? "; days with: "
+			                    : "days with: ",
+			    words_of(o, "holder", g->holder[k].holder),
+			    (long long)g->holder[k].days);
+		if (!isnan(g->mean_completed))
+			buf_addf(&b, "; mean of completed only: %.0f",
+			    g->mean_completed);
+		out_wrapped(buf_text(&b), 4, width);
+		buf_free(&b);
+		free(name);
+	}
+}
+
+static enum mla_rc
+run(struct office *office, const char **args, struct err *err)
+{
+	struct figures_want want = { from, to, by };
+	struct out_table t = {
+		.name = "figures", .row = "group", .columns = columns
+	};
+	struct figures f;
+	enum out_format form;
+	enum mla_rc rc;
+
+	if ((rc = cmd_expect(&cmd_stats, args, 0, 0, err)) != MLA_OK ||
+	    (rc = out_format_parse(&form, format, err)) != MLA_OK)
+		return rc;
+	if (from == NULL || to == NULL) {
+		err_hint(err, "the names are those of mla log REF --journal");
+		return err_set(err, MLA_EUSAGE,
+		    "every figure has a beginning and an end: --from EVENT "
+		    "--to EVENT");
+	}
+	if ((rc = figures_make(&f, office, &want, err)) != MLA_OK)
+		return rc;
+	for (size_t i = 0; i < f.n; i++)
+		add_group(&t, office, &f.at[i]);
+	if (form == OUT_TEXT)
+		print_people(office, &f);
+	else
+		out_print(&t, form);
+	out_table_free(&t);
+	figures_free(&f);
+	return MLA_OK;
+}
+
+const struct cmd_verb cmd_stats = {
+	.name = "stats",
+	.synopsis = "--from EVENT --to EVENT [--by WHAT] [--format FORMAT]",
+	.summary = "how long it took, open requests counted",
+	.prepare = CMD_STORE,
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,21 @@
+/* table.c - all verbs, sorted */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cmd/verbs.h"
+
+const struct cmd_verb *const cmd_table[] = {
+	&cmd_attach,
+	&cmd_check,
+	&cmd_edit,
+	&cmd_help,
+	&cmd_init,
+	&cmd_list,
+	&cmd_log,
+	&cmd_new,
+	&cmd_receive,
+	&cmd_render,
+	&cmd_send,
+	&cmd_show,
+	&cmd_stats,
+	&cmd_verify,
+	NULL,
+};

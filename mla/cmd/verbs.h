@@ -1,0 +1,23 @@
+/* verbs.h - one declaration for each file of a verb */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MLA_CMD_VERBS_H
+#define MLA_CMD_VERBS_H
+
+#include "cmd/cmd.h"
+
+extern const struct cmd_verb cmd_attach;
+extern const struct cmd_verb cmd_check;
+extern const struct cmd_verb cmd_edit;
+extern const struct cmd_verb cmd_help;
+extern const struct cmd_verb cmd_init;
+extern const struct cmd_verb cmd_list;
+extern const struct cmd_verb cmd_log;
+extern const struct cmd_verb cmd_new;
+extern const struct cmd_verb cmd_receive;
+extern const struct cmd_verb cmd_render;
+extern const struct cmd_verb cmd_send;
+extern const struct cmd_verb cmd_show;
+extern const struct cmd_verb cmd_stats;
+extern const struct cmd_verb cmd_verify;
+
+#endif

@@ -1,0 +1,541 @@
+/* act.c - something happened: judge it by the machine, and record it */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/act.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "bundle/hash.h"
+#include "bundle/media.h"
+#include "core/fields.h"
+#include "core/journal.h"
+#include "store/record.h"
+#include "xml/node.h"
+#include "xml/read.h"
+#include "xml/write.h"
+
+void
+act_done_free(struct act_done *done)
+{
+	free(done->event);
+	free(done->part);
+	free(done->before);
+	free(done->after);
+	free(done->form);
+	memset(done, 0, sizeof(*done));
+}
+
+void
+act_exhibit_free(struct act_exhibit *e)
+{
+	free(e->id);
+	free(e->title);
+	free(e->name);
+	free(e->media);
+	memset(e, 0, sizeof(*e));
+}
+
+const struct machine_transition *
+act_transition(const struct dossier *d, const char *part, const char *event)
+{
+	const struct machine *m = dossier_machine(d, part);
+
+	for (size_t i = 0; i < m->nstates; i++) {
+		const struct machine_state *s = m->state[i];
+
+		for (size_t t = 0; t < s->ntransitions; t++) {
+			if (machine_matches(s->transition[t], event))
+				return s->transition[t];
+		}
+	}
+	return NULL;
+}
+
+/* The event as XML: coded fields as attributes, texts as elements. */
+static void
+write_event(struct buf *b, const struct act *act,
+    const struct machine_transition *t, bool ours)
+{
+	char on[WHEN_BYTES];
+
+	buf_adds(b, "<event xmlns=\"" REQUEST_NS "\"");
+	xml_add_attr(b, "name", act->event);
+	xml_add_attr(b, "on", when_format(&act->on, on));
+	xml_add_attr(b, "by", ours ? "us" : "them");
+	xml_add_attr(b, "part", act->part);
+	xml_add_attr(b, "acts", act->acts);
+	fields_write(b, t, act);
+	for (size_t i = 0; i < act->nexhibits; i++) {
+		buf_adds(b, "<exhibit");
+		xml_add_attr(b, "id", act->exhibits[i].id);
+		buf_adds(b, "/>");
+	}
+	buf_adds(b, "</event>\n");
+}
+
+static void
+write_exhibit(struct buf *b, const struct act_exhibit *e)
+{
+	buf_adds(b, "<exhibit xmlns=\"" REQUEST_NS "\"");
+	xml_add_attr(b, "id", e->id);
+	xml_add_attr(b, "title", e->title);
+	xml_add_attr(b, "name", e->name);
+	xml_add_attr(b, "media", e->media);
+	buf_addf(b, " bytes=\"%llu\"", (unsigned long long)e->bytes);
+	xml_add_attr(b, "sha256", e->sha256);
+	buf_adds(b, "/>\n");
+}
+
+/* Give numbers E-0001 ... after those that the request has. */
+static enum mla_rc
+number_exhibits(struct dossier *d, struct act *act, struct err *err)
+{
+	struct store_exhibits have = { 0 };
+	long last = 0;
+	enum mla_rc rc;
+
+	if (act->nexhibits == 0)
+		return MLA_OK;
+	if ((rc = store_exhibits(&have, d->office->store, d->row.id, err)) !=
+	    MLA_OK)
+		return rc;
+	for (size_t i = 0; i < have.n; i++) {
+		long n = strtol(have.at[i].id + 2, NULL, 10);
+
+		if (n > last)
+			last = n;
+	}
+	for (size_t i = 0; i < act->nexhibits; i++) {
+		if (act->exhibits[i].id == NULL)
+			act->exhibits[i].id = xasprintf("E-%04ld", ++last);
+	}
+	store_exhibits_free(&have);
+	return MLA_OK;
+}
+
+/* What judge needs when the turn of the new event comes. */
+struct judging {
+	struct act *act;
+	struct act_done *done;
+	const struct machine_transition *taken;
+};
+
+static enum mla_rc
+judge(void *arg, struct dossier *d, const struct machine_transition *t,
+    struct err *err)
+{
+	struct judging *j = arg;
+	const struct dossier_part *p =
+	    j->act->part != NULL ? dossier_part(d, j->act->part) : NULL;
+
+	j->taken = t;
+	j->done->before = xstrdup(run_state(p != NULL ? p->run : d->run)->id);
+	return t != NULL ? fields_check(t, j->act, d, err) : MLA_OK;
+}
+
+/* Rows behind the entry: revision and exhibits. */
+static enum mla_rc
+add_rows(struct dossier *d, const struct act *act, int64_t seq, struct err *err)
+{
+	struct store *store = d->office->store;
+	enum mla_rc rc = MLA_OK;
+	int ord = 2;
+
+	if (act->document != NULL) {
+		struct store_document doc = { d->revision, seq, ord++ };
+
+		rc = store_document_add(store, d->row.id, &doc, err);
+	}
+	for (size_t i = 0; rc == MLA_OK && i < act->nexhibits; i++) {
+		struct store_exhibit row = { .id = act->exhibits[i].id,
+			.bytes = act->exhibits[i].bytes,
+			.seq = seq,
+			.ord = ord++ };
+
+		memcpy(row.sha256, act->exhibits[i].sha256, 65);
+		memcpy(row.sha512, act->exhibits[i].sha512, 129);
+		rc = store_exhibit_add(store, d->row.id, &row, err);
+	}
+	return rc;
+}
+
+static enum mla_rc
+write_entry(struct dossier *d, const struct act *act,
+    const struct machine_transition *t, const struct buf *event, bool ours,
+    int64_t *seq, struct err *err)
+{
+	struct journal_payload *payload =
+	    xcalloc(act->nexhibits + 2, sizeof(*payload));
+	struct buf *exhibit = xcalloc(act->nexhibits, sizeof(*exhibit));
+	char happened[WHEN_BYTES], *recorded = office_moment(d->office);
+	char *codes = fields_codes(t, act);
+	struct journal_entry entry = { .request = d->row.id,
+		.uid = d->row.uid,
+		.part = act->part,
+		.name = act->event,
+		.by = ours ? "us" : "them",
+		.happened = when_format(&act->on, happened),
+		.recorded = recorded,
+		.codes = codes,
+		.payload = payload };
+	enum mla_rc rc;
+
+	payload[entry.n++] = (struct journal_payload){ JOURNAL_EVENT,
+		buf_text(event), event->len };
+	if (act->document != NULL)
+		payload[entry.n++] = (struct journal_payload){ JOURNAL_DOCUMENT,
+			act->document, act->document_len };
+	for (size_t i = 0; i < act->nexhibits; i++) {
+		write_exhibit(&exhibit[i], &act->exhibits[i]);
+		payload[entry.n++] = (struct journal_payload){ JOURNAL_EXHIBIT,
+			buf_text(&exhibit[i]), exhibit[i].len };
+	}
+	rc = journal_add(seq, d->office->store, &entry, err);
+	if (rc == MLA_OK)
+		rc = add_rows(d, act, *seq, err);
+	for (size_t i = 0; i < act->nexhibits; i++)
+		buf_free(&exhibit[i]);
+	free(exhibit);
+	free(payload);
+	free(codes);
+	free(recorded);
+	return rc;
+}
+
+/* What could have been done instead, for the hint. */
+static void
+hint_possible(struct dossier *d, const struct act *act, struct err *err)
+{
+	const struct dossier_part *p =
+	    act->part != NULL ? dossier_part(d, act->part) : NULL;
+	struct run_choices c;
+	struct err ignored = { 0 };
+	struct buf b = { 0 };
+
+	if (run_possible(&c, p != NULL ? p->run : d->run, &ignored) != MLA_OK)
+		return;
+	for (size_t i = 0; i < c.n; i++)
+		buf_addf(&b, "%s%s", i > 0 ? ", " : "", c.at[i].event);
+	if (c.n > 0)
+		err_hint(err,
+		    "Possible now: %s.   Happened earlier? Log what "
+		    "is missing with --on DATE first.",
+		    buf_text(&b));
+	else
+		err_hint(err, "Nothing can happen any more.");
+	run_choices_free(&c);
+	buf_free(&b);
+}
+
+static enum mla_rc
+check_act(struct dossier *d, const struct act *act, struct err *err)
+{
+	if (act_transition(d, act->part, act->event) == NULL)
+		return err_set(err, MLA_ENOTFOUND,
+		    "there is no event \"%s\" in %s", act->event,
+		    dossier_machine(d, act->part)->name);
+	for (size_t i = 0; i < act->nfields; i++) {
+		if (!fields_is_name(act->fields[i].name))
+			return err_set(err, MLA_EUSAGE,
+			    "\"%s\" is no name of a field",
+			    act->fields[i].name);
+	}
+	if (act->on.day > d->office->now.day)
+		return err_set(err, MLA_EREFUSED,
+		    "an act cannot be recorded before it happens: that day "
+		    "is still to come");
+	return MLA_OK;
+}
+
+enum mla_rc
+act_add(
+    struct act_done *done, struct dossier *d, struct act *act, struct err *err)
+{
+	const struct machine_transition *t =
+	    act_transition(d, act->part, act->event);
+	struct judging j = { act, done, NULL };
+	struct dossier_event e = { 0 };
+	struct buf event = { 0 };
+	enum mla_rc rc;
+	bool ours;
+
+	memset(done, 0, sizeof(*done));
+	if (d->erased)
+		return err_set(err, MLA_EREFUSED,
+		    "%s was erased; nothing can be added", d->row.reference);
+	if ((rc = check_act(d, act, err)) != MLA_OK ||
+	    (rc = number_exhibits(d, act, err)) != MLA_OK)
+		return rc;
+	ours = dossier_is_ours(d, t->by, !str_eq(act->by, "them"));
+	write_event(&event, act, t, ours);
+	e.name = xstrdup(act->event);
+	e.part = xstrdup_null(act->part);
+	e.on = act->on;
+	e.ours = ours;
+	e.recorded = office_moment(d->office);
+	if ((rc = xml_read(&e.element, buf_text(&event), event.len, "the event",
+	         err)) != MLA_OK)
+		goto out;
+	if (act->document != NULL &&
+	    (rc = xml_read(&e.document, act->document, act->document_len,
+	         "the request", err)) != MLA_OK)
+		goto out;
+	rc = dossier_insert(d, &e, judge, &j, err);
+	if (rc == MLA_EREFUSED)
+		hint_possible(d, act, err);
+	if (rc != MLA_OK)
+		goto out;
+	if ((rc = write_entry(
+	         d, act, j.taken, &event, ours, &done->seq, err)) != MLA_OK)
+		goto out;
+	for (size_t i = 0; i < d->nevents; i++) {
+		struct dossier_event *added = &d->events[i];
+
+		if (added->seq != 0)
+			continue;
+		added->seq = done->seq;
+		done->after = xstrdup(added->state);
+		done->pending = added->pending;
+		done->form = xstrdup(added->taken->form);
+	}
+	done->event = xstrdup(act->event);
+	done->part = xstrdup_null(act->part);
+	rc = dossier_put_now(d, err);
+out:
+	free(e.recorded);
+	free(e.name);
+	free(e.part);
+	xmlFreeDoc(e.element);
+	xmlFreeDoc(e.document);
+	buf_free(&event);
+	return rc;
+}
+
+static enum mla_rc
+in_transaction(struct act_done *done, struct office *office, int64_t request,
+    const char *step, struct act *act, struct err *err)
+{
+	const struct machine_transition *t;
+	struct dossier *d = NULL;
+	enum mla_rc rc;
+
+	memset(done, 0, sizeof(*done));
+	if ((rc = store_begin(office->store, err)) != MLA_OK)
+		return rc;
+	if ((rc = dossier_open(&d, office, request, err)) != MLA_OK)
+		goto out;
+	if (step != NULL) {
+		t = machine_step(dossier_machine(d, act->part), step);
+		if (t == NULL) {
+			rc = err_set(err, MLA_EREFUSED,
+			    "its workflow has no step \"%s\"", step);
+			goto out;
+		}
+		act->event = t->event[0];
+	}
+	if ((rc = act_add(done, d, act, err)) != MLA_OK)
+		goto out;
+	rc = store_commit(office->store, err);
+out:
+	if (rc != MLA_OK)
+		store_rollback(office->store);
+	dossier_free(d);
+	return rc;
+}
+
+enum mla_rc
+act_record(struct act_done *done, struct office *office, int64_t request,
+    struct act *act, struct err *err)
+{
+	return in_transaction(done, office, request, NULL, act, err);
+}
+
+enum mla_rc
+act_step(struct act_done *done, struct office *office, int64_t request,
+    const char *step, struct act *act, struct err *err)
+{
+	return in_transaction(done, office, request, step, act, err);
+}
+
+enum mla_rc
+act_create(struct dossier **out, struct act_done *done, struct office *office,
+    const struct act_new *n, struct act *act, struct err *err)
+{
+	struct store_request row = { .kind = xstrdup(n->kind),
+		.side = xstrdup(n->side),
+		.partner = xstrdup(n->partner),
+		.made = office_moment(office) };
+	const struct machine_transition *t;
+	struct dossier *d = NULL;
+	int year, month, mday;
+	enum mla_rc rc;
+
+	*out = NULL;
+	memset(done, 0, sizeof(*done));
+	date_civil(office->now.day, &year, &month, &mday);
+	row.uid = xstrdup_null(n->uid);
+	if (row.uid == NULL && (rc = office_uid(&row.uid, err)) != MLA_OK)
+		goto out;
+	if ((rc = store_reference_next(&row.reference, office->store,
+	         office->info.code, str_eq(n->side, "out") ? 'O' : 'I', year,
+	         err)) != MLA_OK)
+		goto out;
+	if ((rc = store_request_add(&row.id, office->store, &row, err)) !=
+	    MLA_OK)
+		goto out;
+	if (n->theirs != NULL &&
+	    (rc = store_reference_add(office->store, row.id,
+	         STORE_OWNER_PARTNER, n->theirs, err)) != MLA_OK)
+		goto out;
+	if ((rc = dossier_begin(&d, office, &row, err)) != MLA_OK ||
+	    (rc = dossier_pin(d, err)) != MLA_OK)
+		goto out;
+	t = machine_step(d->whole, n->step);
+	if (t == NULL) {
+		rc = err_set(err, MLA_EREFUSED, "%s has no step \"%s\"",
+		    d->whole->name, n->step);
+		goto out;
+	}
+	act->event = t->event[0];
+	if ((rc = act_add(done, d, act, err)) != MLA_OK)
+		goto out;
+	*out = d; /* the caller owns it now */
+	d = NULL;
+out:
+	dossier_free(d);
+	store_request_free(&row);
+	return rc;
+}
+
+/* Collect the possible events of one run that begin with what was typed. */
+static void
+match(struct run *run, const char *typed, const char *part, char **event,
+    char **where, int *hits, struct buf *names)
+{
+	struct err ignored = { 0 };
+	struct run_choices c;
+
+	if (run_possible(&c, run, &ignored) != MLA_OK)
+		return;
+	for (size_t i = 0; i < c.n; i++) {
+		if (!str_starts(c.at[i].event, typed))
+			continue;
+		buf_addf(names, "%s%s%s%s", names->len > 0 ? ", " : "",
+		    c.at[i].event, part != NULL ? " of " : "",
+		    part != NULL ? part : "");
+		free(*event);
+		free(*where);
+		*event = xstrdup(c.at[i].event);
+		*where = xstrdup_null(part);
+		(*hits)++;
+		if (str_eq(c.at[i].event, typed))
+			break;
+	}
+	run_choices_free(&c);
+}
+
+enum mla_rc
+act_resolve(char **event, char **part, struct dossier *d, const char *typed,
+    const char *typed_part, struct err *err)
+{
+	const struct dossier_part *p;
+	struct buf names = { 0 };
+	enum mla_rc rc = MLA_OK;
+	int hits = 0;
+
+	*event = NULL;
+	*part = NULL;
+	if (typed_part != NULL) {
+		p = dossier_part(d, typed_part);
+		if (p == NULL)
+			return err_set(err, MLA_ENOTFOUND,
+			    "%s has no part \"%s\"", d->row.reference,
+			    typed_part);
+		match(p->run, typed, p->id, event, part, &hits, &names);
+	} else {
+		match(d->run, typed, NULL, event, part, &hits, &names);
+		for (size_t i = 0; hits == 0 && i < d->nparts; i++)
+			match(d->parts[i].run, typed, d->parts[i].id, event,
+			    part, &hits, &names);
+	}
+	if (hits > 1 && !str_eq(*event, typed)) {
+		rc = err_set(err, MLA_ENOTFOUND, "\"%s\" can be: %s", typed,
+		    buf_text(&names));
+	} else if (hits > 1 && *part != NULL) {
+		rc = err_set(err, MLA_ENOTFOUND,
+		    "\"%s\" fits several parts: %s", typed, buf_text(&names));
+		err_hint(err, "name one with --part");
+	}
+	if (hits == 0) {
+		*event = xstrdup(typed);
+		*part = xstrdup_null(typed_part);
+	}
+	buf_free(&names);
+	return rc;
+}
+
+char *
+act_pending(const struct dossier *d)
+{
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < d->nevents; i++) {
+		if (d->events[i].unsent)
+			buf_addf(&b, "%s%lld", b.len > 0 ? " " : "",
+			    (long long)d->events[i].seq);
+	}
+	return buf_steal(&b);
+}
+
+char *
+act_next_transmission(const struct dossier *d)
+{
+	int n = 1;
+
+	for (size_t i = 0; i < d->nparts; i++)
+		n += d->parts[i].transmission ? 1 : 0;
+	return xasprintf("t%d", n);
+}
+
+enum mla_rc
+act_take_file(struct act_exhibit *out, struct office *office, const char *path,
+    const char *title, struct err *err)
+{
+	struct file_new file = { .fd = -1 };
+	struct hash_pair pair;
+	char *stored = NULL, *temp = NULL;
+	enum mla_rc rc;
+	int fd;
+
+	memset(out, 0, sizeof(*out));
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return err_errno(err, errno == ENOENT ? MLA_ENOTFOUND : MLA_EIO,
+		    "cannot open %s", path);
+	temp = office_path(office, STORE_EXHIBITS, "new");
+	if ((rc = file_begin(&file, temp, err)) != MLA_OK)
+		goto out;
+	if ((rc = hash_copy(&pair, fd, path, &file, NULL, err)) != MLA_OK)
+		goto out;
+	stored = office_path(office, STORE_EXHIBITS, pair.sha256);
+	free(file.path);
+	file.path = xstrdup(stored);
+	if (!file_exists(stored) && (rc = file_commit(&file, err)) != MLA_OK)
+		goto out;
+	out->name = xstrdup(file_base(path));
+	out->title = xstrdup(title != NULL ? title : out->name);
+	out->media = media_type(stored);
+	out->bytes = pair.bytes;
+	memcpy(out->sha256, pair.sha256, sizeof(out->sha256));
+	memcpy(out->sha512, pair.sha512, sizeof(out->sha512));
+out:
+	file_abandon(&file);
+	(void)close(fd);
+	free(stored);
+	free(temp);
+	return rc;
+}

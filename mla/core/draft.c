@@ -1,0 +1,288 @@
+/* draft.c - begin a request, change it, as XML or as answers */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/draft.h"
+
+#include "base/alloc.h"
+#include "base/str.h"
+#include "core/act.h"
+#include "core/answers.h"
+#include "core/pins.h"
+#include "core/place.h"
+#include "model/form.h"
+#include "model/vocab.h"
+#include "xml/node.h"
+#include "xml/read.h"
+#include "xml/write.h"
+
+/* What an answers file is made from. */
+struct asking {
+	struct kind *kind;
+	struct form *form;
+	struct vocab *vocab;
+	struct answers_in in;
+};
+
+static void
+asking_free(struct asking *a)
+{
+	form_free(a->form);
+	vocab_free(a->vocab);
+	kind_free(a->kind);
+}
+
+static enum mla_rc
+asking_open(struct asking *a, struct office *office, struct res_source source,
+    const char *kind, struct err *err)
+{
+	enum mla_rc rc;
+
+	memset(a, 0, sizeof(*a));
+	if ((rc = kind_load(&a->kind, office->res, source, kind, err)) !=
+	        MLA_OK ||
+	    (rc = form_load(&a->form, office->res, source, a->kind->form,
+	         err)) != MLA_OK ||
+	    (rc = vocab_load(&a->vocab, office->source, err)) != MLA_OK) {
+		asking_free(a);
+		memset(a, 0, sizeof(*a));
+		return rc;
+	}
+	a->in.form = a->form;
+	a->in.lang = office->lang;
+	a->in.vocab = a->vocab;
+	a->in.codes = office->codes;
+	return MLA_OK;
+}
+
+enum mla_rc
+draft_blank(
+    struct buf *out, struct office *office, const char *kind, struct err *err)
+{
+	struct asking a;
+	enum mla_rc rc;
+
+	if ((rc = asking_open(&a, office, office->source, kind, err)) != MLA_OK)
+		return rc;
+	rc = answers_blank(out, &a.in, err);
+	asking_free(&a);
+	return rc;
+}
+
+enum mla_rc
+draft_answers(struct buf *out, struct dossier *d, struct err *err)
+{
+	struct asking a;
+	enum mla_rc rc;
+
+	if ((rc = asking_open(
+	         &a, d->office, pins_source(d), d->row.kind, err)) != MLA_OK)
+		return rc;
+	dossier_present(d);
+	rc = answers_write(out, &a.in, d->doc, err);
+	asking_free(&a);
+	return rc;
+}
+
+/* Is it XML rather than an answers file? */
+static bool
+looks_like_xml(const char *text, size_t len)
+{
+	size_t at = 0;
+
+	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+		at = 3;
+	while (at < len && strchr(" \t\r\n", text[at]) != NULL)
+		at++;
+	return at < len && text[at] == '<';
+}
+
+static enum mla_rc
+read_text(xmlDoc **out, struct findings *faults, const struct asking *a,
+    const char *text, size_t len, const xmlDoc *base, struct err *err)
+{
+	if (text == NULL) {
+		*out = xmlCopyDoc((xmlDoc *)(uintptr_t)base, 1);
+		return MLA_OK;
+	}
+	if (looks_like_xml(text, len))
+		return xml_read(out, text, len, "the request", err);
+	return answers_read(out, faults, &a->in, text, len, base, err);
+}
+
+static void
+set_attr(xmlNode *node, const char *name, const char *value)
+{
+	(void)xmlSetProp(node, (const xmlChar *)name, (const xmlChar *)value);
+}
+
+/* Text of the State of one side, filled in where it is not there. */
+static enum mla_rc
+settle_state(const struct vocab *vocab, xmlNode *request, const char *side,
+    const char *state, struct err *err)
+{
+	xmlNode *party = xml_child(request, REQUEST_NS, side);
+	xmlNode *node;
+	char *have;
+	bool same;
+
+	if (party == NULL)
+		party = vocab_add(vocab, request, side);
+	node = xml_child(party, REQUEST_NS, "state");
+	if (node == NULL)
+		node = vocab_add(vocab, party, "state");
+	have = xml_text(node);
+	if (str_is_blank(have)) {
+		xmlNodeSetContent(node, (const xmlChar *)state);
+		free(have);
+		return MLA_OK;
+	}
+	same = str_eq(have, state);
+	if (!same)
+		(void)err_set(err, MLA_EREFUSED,
+		    "the document names %s as the %s State, not %s", have, side,
+		    state);
+	free(have);
+	return same ? MLA_OK : MLA_EREFUSED;
+}
+
+/* The office signs by name, unless the document names an authority. */
+static void
+settle_authority(
+    const struct vocab *vocab, xmlNode *request, const char *authority)
+{
+	xmlNode *party = xml_child(request, REQUEST_NS, "requesting");
+	xmlNode *node = xml_child(party, REQUEST_NS, "authority");
+
+	if (node != NULL)
+		return;
+	node = vocab_add(vocab, vocab_add(vocab, party, "authority"), "name");
+	xmlNodeAddContent(node, (const xmlChar *)authority);
+}
+
+static enum mla_rc
+settle(xmlDoc *doc, struct office *office, const struct vocab *vocab,
+    const char *kind, const char *to, const char *uid, struct err *err)
+{
+	xmlNode *request = xml_root(doc);
+	enum mla_rc rc;
+
+	if (!xml_is(request, REQUEST_NS, "request"))
+		return err_set(err, MLA_EREFUSED,
+		    "the document is no request: it begins with <%s>",
+		    (const char *)request->name);
+	set_attr(request, "uid", uid);
+	set_attr(request, "kind", kind);
+	if ((rc = settle_state(vocab, request, "requesting",
+	         office->info.country, err)) != MLA_OK ||
+	    (rc = settle_state(vocab, request, "requested", to, err)) != MLA_OK)
+		return rc;
+	settle_authority(vocab, request, office->info.authority);
+	return MLA_OK;
+}
+
+enum mla_rc
+draft_new(char **reference, struct findings *faults, struct office *office,
+    const char *kind, const char *to, const char *text, size_t len,
+    struct err *err)
+{
+	struct act_new n = { .kind = kind,
+		.side = "out",
+		.partner = to,
+		.step = MACHINE_DRAFT };
+	struct act act = { .on = office->now };
+	struct act_done done = { 0 };
+	struct asking a;
+	struct dossier *d = NULL;
+	xmlDoc *doc = NULL, *base = NULL;
+	struct buf bytes = { 0 };
+	char *uid = NULL;
+	enum mla_rc rc;
+
+	*reference = NULL;
+	if ((rc = asking_open(&a, office, office->source, kind, err)) != MLA_OK)
+		return rc;
+	act.on.second = -1;
+	act.on.offset = 0;
+	if ((rc = office_uid(&uid, err)) != MLA_OK)
+		goto out;
+	base = place_new(uid, kind, lang_code(office->lang));
+	if ((rc = read_text(&doc, faults, &a, text, len, base, err)) !=
+	        MLA_OK ||
+	    (rc = settle(doc, office, a.vocab, kind, to, uid, err)) != MLA_OK)
+		goto out;
+	xml_write(&bytes, doc);
+	n.uid = uid;
+	act.document = buf_text(&bytes);
+	act.document_len = bytes.len;
+	if ((rc = store_begin(office->store, err)) != MLA_OK ||
+	    (rc = act_create(&d, &done, office, &n, &act, err)) != MLA_OK ||
+	    (rc = store_commit(office->store, err)) != MLA_OK)
+		goto out;
+	*reference = xstrdup(d->row.reference);
+out:
+	store_rollback(office->store);
+	act_done_free(&done);
+	dossier_free(d);
+	buf_free(&bytes);
+	xmlFreeDoc(doc);
+	xmlFreeDoc(base);
+	asking_free(&a);
+	free(uid);
+	return rc;
+}
+
+static enum mla_rc
+revise(bool *changed, struct dossier *d, const struct asking *a,
+    struct findings *faults, const char *text, size_t len, struct buf *bytes,
+    struct err *err)
+{
+	struct buf before = { 0 };
+	xmlDoc *doc = NULL;
+	enum mla_rc rc;
+
+	if (d->doc == NULL)
+		return err_set(
+		    err, MLA_ENOTFOUND, "%s has no document", d->row.reference);
+	if ((rc = read_text(&doc, faults, a, text, len, d->doc, err)) != MLA_OK)
+		return rc;
+	rc = settle(doc, d->office, a->vocab, d->row.kind, d->row.partner,
+	    d->row.uid, err);
+	xml_write(&before, d->doc);
+	xml_write(bytes, doc);
+	*changed = !str_eq(buf_text(&before), buf_text(bytes));
+	buf_free(&before);
+	xmlFreeDoc(doc);
+	return rc;
+}
+
+enum mla_rc
+draft_revise(bool *changed, struct findings *faults, struct office *office,
+    int64_t request, const char *text, size_t len, struct err *err)
+{
+	struct act act = { .on = office->now };
+	struct act_done done = { 0 };
+	struct dossier *d = NULL;
+	struct buf bytes = { 0 };
+	struct asking a;
+	enum mla_rc rc;
+
+	*changed = false;
+	act.on.second = -1;
+	act.on.offset = 0;
+	if ((rc = dossier_open(&d, office, request, err)) != MLA_OK)
+		return rc;
+	if ((rc = asking_open(&a, office, pins_source(d), d->row.kind, err)) !=
+	    MLA_OK)
+		goto out;
+	rc = revise(changed, d, &a, faults, text, len, &bytes, err);
+	asking_free(&a);
+	if (rc != MLA_OK || !*changed)
+		goto out;
+	act.document = buf_text(&bytes);
+	act.document_len = bytes.len;
+	rc = act_step(&done, office, request, MACHINE_REVISE, &act, err);
+out:
+	act_done_free(&done);
+	dossier_free(d);
+	buf_free(&bytes);
+	return rc;
+}

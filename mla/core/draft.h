@@ -1,0 +1,40 @@
+/* draft.h - begin a request, change it, as XML or as answers */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MLA_CORE_DRAFT_H
+#define MLA_CORE_DRAFT_H
+
+#include <libxml/tree.h>
+
+#include "base/buf.h"
+#include "core/dossier.h"
+#include "core/office.h"
+#include "model/finding.h"
+
+/* Append the answers file of a kind without answers. */
+enum mla_rc draft_blank(
+    struct buf *out, struct office *office, const char *kind, struct err *err);
+
+/* Append the answers file of a request as it stands. */
+enum mla_rc draft_answers(struct buf *out, struct dossier *d, struct err *err);
+
+/*
+ * Make a request of a kind to a State and register it; text is a request
+ * document or an answers file, or NULL for nothing yet.  The office and the
+ * State asked are filled in.  MLA_OK: *reference is new, the caller frees it.
+ * MLA_ENO: lines of the answers file are wrong, all in faults; MLA_EREFUSED:
+ * the document is for another State; MLA_EDAMAGED; nothing is written then.
+ */
+enum mla_rc draft_new(char **reference, struct findings *faults,
+    struct office *office, const char *kind, const char *to, const char *text,
+    size_t len, struct err *err);
+
+/*
+ * A new revision of a request from a document or an answers file.  The same
+ * document again is no revision: *changed is false.  Errors as draft_new, and
+ * MLA_EREFUSED where its workflow does not allow a revision any more.
+ */
+enum mla_rc draft_revise(bool *changed, struct findings *faults,
+    struct office *office, int64_t request, const char *text, size_t len,
+    struct err *err);
+
+#endif

@@ -1,0 +1,225 @@
+/* fields.c - what an event carries: checked, written, coded */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/fields.h"
+
+#include "base/alloc.h"
+#include "base/str.h"
+#include "xml/write.h"
+
+/* How a value of a type is kept. */
+enum shape {
+	SHAPE_CODE,
+	SHAPE_STRING,
+	SHAPE_TEXT,
+	SHAPE_AUTHORITY
+};
+
+static enum shape
+shape_of(const struct machine_transition *t, const char *name)
+{
+	for (size_t i = 0; t != NULL && i < t->nfields; i++) {
+		const char *type = t->field[i].type;
+
+		if (!str_eq(t->field[i].name, name))
+			continue;
+		if (str_eq(type, "text"))
+			return SHAPE_TEXT;
+		if (str_eq(type, "authority"))
+			return SHAPE_AUTHORITY;
+		return str_eq(type, "string") ? SHAPE_STRING : SHAPE_CODE;
+	}
+	return SHAPE_STRING;
+}
+
+bool
+fields_is_name(const char *name)
+{
+	static const char *const taken[] = { "name", "on", "by", "part",
+		"acts" };
+	size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz-");
+
+	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++) {
+		if (str_eq(name, taken[i]))
+			return false;
+	}
+	return len > 0 && name[len] == '\0' && name[0] != '-';
+}
+
+static const char *
+value_of(const struct act *act, const char *name)
+{
+	for (size_t i = 0; i < act->nfields; i++) {
+		if (str_eq(act->fields[i].name, name))
+			return act->fields[i].value;
+	}
+	return NULL;
+}
+
+/* What is wrong with a value? NULL: nothing. */
+static char *
+value_fault(const struct machine_field *f, const char *value, struct dossier *d)
+{
+	int32_t day;
+
+	if (str_eq(f->type, "date") && !date_parse(&day, value))
+		return xasprintf(
+		    "%s: \"%s\" is no date (2026-07-17)", f->name, value);
+	if (str_eq(f->type, "yes-no") && !str_eq(value, "yes") &&
+	    !str_eq(value, "no"))
+		return xasprintf("%s: write yes or no", f->name);
+	if (str_eq(f->type, "number") &&
+	    (*value == '\0' || value[strspn(value, "0123456789")] != '\0'))
+		return xasprintf("%s: \"%s\" is no number", f->name, value);
+	if (str_eq(f->type, "code") &&
+	    codes_find(d->codes, f->codes, value) == NULL)
+		return xasprintf("%s: there is no code \"%s\" in %s", f->name,
+		    value, f->codes);
+	return NULL;
+}
+
+static enum mla_rc
+is_required(bool *out, const struct machine_field *f, struct dossier *d,
+    struct err *err)
+{
+	*out = str_eq(f->required, "yes");
+	if (*out || *f->required == '\0')
+		return MLA_OK;
+	return env_bool(out, d->env, NULL, f->required, err);
+}
+
+static void
+add_fault(struct buf *b, char *fault)
+{
+	if (fault != NULL)
+		buf_addf(b, "%s%s", b->len > 0 ? "; " : "", fault);
+	free(fault);
+}
+
+/* A field that the event does not have. */
+static void
+find_unknown(struct buf *faults, const struct machine_transition *t,
+    const struct act *act)
+{
+	for (size_t i = 0; i < act->nfields; i++) {
+		bool known = false;
+
+		for (size_t f = 0; f < t->nfields; f++)
+			known = known ||
+			    str_eq(t->field[f].name, act->fields[i].name);
+		if (!known)
+			add_fault(faults,
+			    xasprintf(
+			        "it has no field \"%s\"", act->fields[i].name));
+	}
+}
+
+enum mla_rc
+fields_check(const struct machine_transition *t, const struct act *act,
+    struct dossier *d, struct err *err)
+{
+	struct buf faults = { 0 };
+	enum mla_rc rc = MLA_OK;
+
+	for (size_t i = 0; rc == MLA_OK && i < t->nfields; i++) {
+		const struct machine_field *f = &t->field[i];
+		const char *value = value_of(act, f->name);
+		bool required;
+
+		if (!str_is_blank(value)) {
+			add_fault(&faults, value_fault(f, value, d));
+			continue;
+		}
+		rc = is_required(&required, f, d, err);
+		if (rc == MLA_OK && required)
+			add_fault(&faults,
+			    *f->codes != '\0'
+			        ? xasprintf("%s is needed (a code of %s)",
+			              f->name, f->codes)
+			        : xasprintf("%s is needed", f->name));
+	}
+	find_unknown(&faults, t, act);
+	if (rc == MLA_OK && faults.len > 0) {
+		err_hint(err, "for example: --field NAME=VALUE");
+		rc = err_set(err, MLA_EREFUSED, "\"%s\": %s", act->event,
+		    buf_text(&faults));
+	}
+	buf_free(&faults);
+	return rc;
+}
+
+/* One element p for each line. */
+static void
+write_text(struct buf *b, const char *name, const char *text)
+{
+	buf_addf(b, "<%s>", name);
+	while (*text != '\0') {
+		size_t n = strcspn(text, "\n");
+		char *line = xstrndup(text, n);
+
+		if (!str_is_blank(line)) {
+			buf_adds(b, "<p>");
+			xml_add_text(b, line);
+			buf_adds(b, "</p>");
+		}
+		free(line);
+		text += n + (text[n] == '\n' ? 1 : 0);
+	}
+	buf_addf(b, "</%s>", name);
+}
+
+void
+fields_write(
+    struct buf *b, const struct machine_transition *t, const struct act *act)
+{
+	for (size_t i = 0; i < act->nfields; i++) {
+		enum shape shape = shape_of(t, act->fields[i].name);
+
+		if (shape == SHAPE_CODE || shape == SHAPE_STRING)
+			xml_add_attr(
+			    b, act->fields[i].name, act->fields[i].value);
+	}
+	buf_addch(b, '>');
+	for (size_t i = 0; i < act->nfields; i++) {
+		const char *name = act->fields[i].name;
+		enum shape shape = shape_of(t, name);
+
+		if (shape == SHAPE_TEXT)
+			write_text(b, name, act->fields[i].value);
+		if (shape != SHAPE_AUTHORITY)
+			continue;
+		buf_addf(b, "<%s><name>", name);
+		xml_add_text(b, act->fields[i].value);
+		buf_addf(b, "</name></%s>", name);
+	}
+	if (!str_is_blank(act->note))
+		write_text(b, "note", act->note);
+}
+
+static int
+by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+char *
+fields_codes(const struct machine_transition *t, const struct act *act)
+{
+	char **line = xcalloc(act->nfields, sizeof(*line));
+	struct buf b = { 0 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < act->nfields; i++) {
+		if (shape_of(t, act->fields[i].name) == SHAPE_CODE &&
+		    !str_is_blank(act->fields[i].value))
+			line[n++] = xasprintf("%s=%s\n", act->fields[i].name,
+			    act->fields[i].value);
+	}
+	if (n > 1)
+		qsort(line, n, sizeof(*line), by_text);
+	for (size_t i = 0; i < n; i++) {
+		buf_adds(&b, line[i]);
+		free(line[i]);
+	}
+	free(line);
+	return buf_steal(&b);
+}

@@ -1,0 +1,255 @@
+/* figures.c - how long it took: days from one event to another */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/figures.h"
+
+#include <math.h>
+
+#include "base/alloc.h"
+#include "base/str.h"
+#include "core/dossier.h"
+
+void
+figures_free(struct figures *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		struct figures_group *g = &f->at[i];
+
+		for (size_t k = 0; k < g->noutcomes; k++)
+			free(g->outcome[k]);
+		for (size_t k = 0; k < g->nholders; k++)
+			free(g->holder[k].holder);
+		free(g->outcome);
+		free(g->outcomes);
+		free(g->holder);
+		free(g->days);
+		free(g->cause);
+		free(g->name);
+	}
+	free(f->at);
+	memset(f, 0, sizeof(*f));
+}
+
+static enum mla_rc
+group_name(char **out, const struct dossier *d, const char *by, int32_t from,
+    struct err *err)
+{
+	int year, month, mday;
+
+	*out = NULL;
+	date_civil(from, &year, &month, &mday);
+	if (by == NULL)
+		*out = xstrdup("all");
+	else if (str_eq(by, "partner"))
+		*out = xstrdup(d->row.partner);
+	else if (str_eq(by, "kind"))
+		*out = xstrdup(d->row.kind);
+	else if (str_eq(by, "side"))
+		*out = xstrdup(d->row.side);
+	else if (str_eq(by, "year"))
+		*out = xasprintf("%d", year);
+	else
+		return err_set(err, MLA_EUSAGE,
+		    "requests cannot be grouped by \"%s\": write partner, "
+		    "kind, side or year",
+		    by);
+	return MLA_OK;
+}
+
+static struct figures_group *
+find_group(struct figures *f, char *name)
+{
+	size_t at = 0;
+
+	while (at < f->n && strcmp(f->at[at].name, name) < 0)
+		at++;
+	if (at < f->n && str_eq(f->at[at].name, name)) {
+		free(name);
+		return &f->at[at];
+	}
+	f->at = vec_more(f->at, &f->cap, f->n, sizeof(*f->at));
+	memmove(&f->at[at + 1], &f->at[at], (f->n - at) * sizeof(*f->at));
+	memset(&f->at[at], 0, sizeof(*f->at));
+	f->at[at].name = name;
+	f->n++;
+	return &f->at[at];
+}
+
+/* Number of an outcome in the group, from 2; 1 is the event asked for. */
+static int
+outcome_number(struct figures_group *g, const char *outcome)
+{
+	for (size_t i = 0; i < g->noutcomes; i++) {
+		if (str_eq(g->outcome[i], outcome)) {
+			g->outcomes[i]++;
+			return (int)i + 2;
+		}
+	}
+	/* More outcomes than causes fit share the last number. */
+	if (g->noutcomes == INCIDENCE_CAUSES - 1) {
+		g->outcomes[g->noutcomes - 1]++;
+		return INCIDENCE_CAUSES;
+	}
+	g->outcome =
+	    xrealloc(g->outcome, g->noutcomes + 1, sizeof(*g->outcome));
+	g->outcomes =
+	    xrealloc(g->outcomes, g->noutcomes + 1, sizeof(*g->outcomes));
+	g->outcome[g->noutcomes] = xstrdup(outcome);
+	g->outcomes[g->noutcomes] = 1;
+	return (int)g->noutcomes++ + 2;
+}
+
+static void
+add_days(struct figures_group *g, const char *holder, int32_t days)
+{
+	if (days <= 0 || *holder == '\0')
+		return;
+	for (size_t i = 0; i < g->nholders; i++) {
+		if (str_eq(g->holder[i].holder, holder)) {
+			g->holder[i].days += days;
+			return;
+		}
+	}
+	g->holder = vec_more(
+	    g->holder, &g->cap_holders, g->nholders, sizeof(*g->holder));
+	g->holder[g->nholders].holder = xstrdup(holder);
+	g->holder[g->nholders++].days = days;
+}
+
+/* Who had the ball between the two days. */
+static void
+add_holders(
+    struct figures_group *g, const struct dossier *d, int32_t from, int32_t to)
+{
+	const char *holder = "";
+	int32_t since = from;
+
+	for (size_t i = 0; i < d->nevents; i++) {
+		int32_t day = d->events[i].on.day;
+
+		if (day > to)
+			break;
+		if (day > since) {
+			add_days(g, holder, day - since);
+			since = day;
+		}
+		holder = d->events[i].holder;
+	}
+	add_days(g, holder, to - since);
+}
+
+/* Day of the first such event on or after a day; false: it never came. */
+static bool
+find_day(int32_t *day, const struct dossier *d, const char *name, int32_t after)
+{
+	for (size_t i = 0; i < d->nevents; i++) {
+		const struct dossier_event *e = &d->events[i];
+
+		if (e->on.day >= after && str_eq(e->name, name)) {
+			*day = e->on.day;
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum mla_rc
+add_request(struct figures *f, const struct dossier *d,
+    const struct figures_want *want, struct err *err)
+{
+	struct figures_group *g;
+	int32_t from, to;
+	int cause = 0;
+	char *name;
+	enum mla_rc rc;
+
+	if (!find_day(&from, d, want->from, INT32_MIN))
+		return MLA_OK;
+	if ((rc = group_name(&name, d, want->by, from, err)) != MLA_OK)
+		return rc;
+	g = find_group(f, name);
+	if (find_day(&to, d, want->to, from)) {
+		cause = 1;
+		g->reached++;
+	} else if (run_is_final(d->run)) {
+		to = dossier_last_day(d);
+		cause = outcome_number(g, run_outcome(d->run));
+	} else {
+		to = d->office->now.day > from ? d->office->now.day : from;
+		g->open++;
+	}
+	g->days = vec_more(g->days, &g->cap_days, g->n, sizeof(*g->days));
+	g->cause = vec_more(g->cause, &g->cap_cause, g->n, sizeof(*g->cause));
+	g->days[g->n] = to > from ? to - from : 0;
+	g->cause[g->n++] = cause;
+	add_holders(g, d, from, to);
+	return MLA_OK;
+}
+
+static void
+finish(struct figures_group *g)
+{
+	struct incidence f;
+	double sum = 0;
+
+	incidence_make(&f, g->days, g->cause, g->n, 1 + (int)g->noutcomes);
+	incidence_quantile(&g->median, &g->lower, &g->upper, &f, 1, 0.5);
+	g->by_90 = incidence_by(&f, 1, 90);
+	g->by_365 = incidence_by(&f, 1, 365);
+	for (size_t i = 0; i < g->n; i++)
+		sum += g->cause[i] == 1 ? g->days[i] : 0;
+	g->mean_completed = g->reached > 0 ? sum / (double)g->reached : NAN;
+	incidence_free(&f);
+}
+
+/* An event that no machine knows is a slip of the keyboard. */
+static void
+note_known(bool *known, const struct dossier *d, const char *name)
+{
+	const struct machine *const m[] = { d->whole, d->measure,
+		d->transmission };
+
+	for (size_t i = 0; i < 3 && !*known; i++) {
+		for (size_t s = 0; s < m[i]->nstates; s++) {
+			for (size_t t = 0; t < m[i]->state[s]->ntransitions;
+			     t++)
+				*known = *known ||
+				    machine_matches(
+				        m[i]->state[s]->transition[t], name);
+		}
+	}
+}
+
+enum mla_rc
+figures_make(struct figures *out, struct office *office,
+    const struct figures_want *want, struct err *err)
+{
+	struct store_matches all;
+	bool from_known = false, to_known = false;
+	enum mla_rc rc;
+
+	memset(out, 0, sizeof(*out));
+	if ((rc = store_request_all(&all, office->store, err)) != MLA_OK)
+		return rc;
+	for (size_t i = 0; rc == MLA_OK && i < all.n; i++) {
+		struct dossier *d = NULL;
+
+		rc = dossier_open(&d, office, all.at[i].id, err);
+		if (rc == MLA_OK) {
+			note_known(&from_known, d, want->from);
+			note_known(&to_known, d, want->to);
+		}
+		if (rc == MLA_OK && !d->erased)
+			rc = add_request(out, d, want, err);
+		dossier_free(d);
+	}
+	if (rc == MLA_OK && all.n > 0 && (!from_known || !to_known))
+		rc = err_set(err, MLA_ENOTFOUND,
+		    "no workflow in this register has an event \"%s\"",
+		    from_known ? want->to : want->from);
+	store_matches_free(&all);
+	for (size_t i = 0; rc == MLA_OK && i < out->n; i++)
+		finish(&out->at[i]);
+	if (rc != MLA_OK)
+		figures_free(out);
+	return rc;
+}

@@ -1,0 +1,264 @@
+/* papers.c - what goes into a bundle: forms, exhibits, a word to the reader */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/papers.h"
+
+#include "base/alloc.h"
+#include "base/str.h"
+#include "core/check.h"
+#include "core/docmodel.h"
+#include "core/journal.h"
+#include "core/pins.h"
+#include "core/render.h"
+#include "xml/node.h"
+#include "xml/read.h"
+
+enum mla_rc
+papers_check(struct findings *out, struct check_sum *sum, struct dossier *d,
+    struct err *err)
+{
+	const struct check_in in = { .doc = d->doc,
+		.res = d->office->res,
+		.source = pins_source(d),
+		.lang = d->office->lang,
+		.day = d->office->now.day };
+
+	if (d->doc == NULL)
+		return err_set(err, MLA_ENOTFOUND,
+		    "%s has no document to check", d->row.reference);
+	return check_document(out, sum, &in, err);
+}
+
+/* What is known of an exhibit, from the payload that its row names. */
+static enum mla_rc
+read_exhibit(xmlDoc **out, const struct dossier *d,
+    const struct store_exhibit *row, struct err *err)
+{
+	struct store_payloads payloads;
+	enum mla_rc rc;
+
+	*out = NULL;
+	if ((rc = store_payloads_of(
+	         &payloads, d->office->store, row->seq, err)) != MLA_OK)
+		return rc;
+	for (size_t i = 0; rc == MLA_OK && i < payloads.n; i++) {
+		const struct store_payload *p = &payloads.at[i];
+
+		if (p->ord == row->ord && p->bytes != NULL)
+			rc = xml_read(out, p->bytes, p->len, "an exhibit", err);
+	}
+	store_payloads_free(&payloads);
+	if (rc == MLA_OK && *out == NULL)
+		rc = err_set(err, MLA_ENOTFOUND,
+		    "what was known of exhibit %s is erased", row->id);
+	return rc;
+}
+
+bool
+papers_is_ours(const struct dossier *d, int64_t seq)
+{
+	for (size_t i = 0; i < d->nevents; i++) {
+		if (d->events[i].seq == seq)
+			return d->events[i].ours;
+	}
+	return false;
+}
+
+enum mla_rc
+papers_exhibit(struct envelope_file *f, const struct dossier *d,
+    const struct store_exhibit *row, struct err *err)
+{
+	char *safe;
+	xmlDoc *doc;
+	enum mla_rc rc;
+
+	if ((rc = read_exhibit(&doc, d, row, err)) != MLA_OK)
+		return rc;
+	f->id = xstrdup(row->id);
+	f->title = xml_attr(xml_root(doc), "title");
+	f->name = xml_attr(xml_root(doc), "name");
+	f->media = xml_attr(xml_root(doc), "media");
+	f->bytes = row->bytes;
+	f->source = office_path(d->office, STORE_EXHIBITS, row->sha256);
+	memcpy(f->sha256, row->sha256, sizeof(f->sha256));
+	safe = pack_safe_name(f->name);
+	f->href = xasprintf("exhibits/%s/%s", f->id, safe);
+	free(safe);
+	xmlFreeDoc(doc);
+	return MLA_OK;
+}
+
+/* A document with an element for each exhibit of ours, for $exhibits. */
+static enum mla_rc
+exhibits_doc(xmlDoc **out, const struct dossier *d, struct err *err)
+{
+	struct store_exhibits rows;
+	xmlNode *root;
+	enum mla_rc rc;
+
+	*out = NULL;
+	if ((rc = store_exhibits(&rows, d->office->store, d->row.id, err)) !=
+	    MLA_OK)
+		return rc;
+	*out = xmlNewDoc((const xmlChar *)"1.0");
+	root = xmlNewDocNode(*out, NULL, (const xmlChar *)"exhibits", NULL);
+	(void)xmlDocSetRootElement(*out, root);
+	for (size_t i = 0; rc == MLA_OK && i < rows.n; i++) {
+		xmlDoc *doc;
+
+		if (!papers_is_ours(d, rows.at[i].seq))
+			continue;
+		if ((rc = read_exhibit(&doc, d, &rows.at[i], err)) != MLA_OK)
+			break;
+		(void)xmlAddChild(root, xmlDocCopyNode(xml_root(doc), *out, 1));
+		xmlFreeDoc(doc);
+	}
+	store_exhibits_free(&rows);
+	if (rc != MLA_OK) {
+		xmlFreeDoc(*out);
+		*out = NULL;
+	}
+	return rc;
+}
+
+enum mla_rc
+papers_render(struct buf *out, struct dossier *d, const char *form,
+    const struct dossier_event *ev, const char *lang, const char *format,
+    struct err *err)
+{
+	struct docmodel_in in = { .env = d->env,
+		.codes = d->codes,
+		.request = d->request,
+		.reference = d->row.reference,
+		.revision = d->revision,
+		.sha256 = d->sha256,
+		.sender_state = d->office->info.country };
+	struct form *definition = NULL;
+	struct lang *words = NULL;
+	xmlDoc *exhibits = NULL;
+	char on[DATE_BYTES];
+	enum mla_rc rc;
+
+	if (d->request == NULL)
+		return err_set(err, MLA_ENOTFOUND,
+		    "%s has no document to print", d->row.reference);
+	if ((rc = form_load(&definition, d->office->res, pins_source(d), form,
+	         err)) != MLA_OK ||
+	    (rc = lang_load(&words, d->office->source, lang, err)) != MLA_OK ||
+	    (rc = exhibits_doc(&exhibits, d, err)) != MLA_OK)
+		goto out;
+	dossier_present(d);
+	if (ev != NULL && ev->element != NULL)
+		env_event(d->env, xml_root(ev->element));
+	env_exhibits(d->env, xml_root(exhibits));
+	in.form = definition;
+	in.lang = words;
+	in.on = date_format(ev != NULL ? ev->on.day : d->office->now.day, on);
+	rc = render_form(out, d->office->res, &in, format, err);
+	env_exhibits(d->env, NULL);
+	env_event(d->env, NULL);
+out:
+	xmlFreeDoc(exhibits);
+	lang_free(words);
+	form_free(definition);
+	return rc;
+}
+
+/* In the language of the request's document, where there are words for it. */
+static char *
+language_of(const struct dossier *d)
+{
+	char *lang =
+	    d->request != NULL ? (char *)xmlNodeGetLang(d->request) : NULL;
+	char *copy = xstrdup(lang != NULL ? lang : OFFICE_LANG);
+	char *path;
+
+	xmlFree(lang);
+	path = res_path(d->office->res, RES_LANG, copy);
+	if (path == NULL || !file_exists(path)) {
+		free(copy);
+		copy = xstrdup(OFFICE_LANG);
+	}
+	free(path);
+	return copy;
+}
+
+enum mla_rc
+papers_add_form(struct envelope *e, struct dossier *d,
+    const struct dossier_event *ev, struct err *err)
+{
+	char *lang = language_of(d);
+	struct envelope_file *f;
+	enum mla_rc rc;
+
+	e->form = vec_more(e->form, &e->cap_forms, e->nforms, sizeof(*e->form));
+	f = &e->form[e->nforms++];
+	memset(f, 0, sizeof(*f));
+	f->id = xstrdup(ev->taken->form);
+	f->media = xstrdup(lang);
+	f->href = xasprintf("forms/%zu-%s%s%s.html", e->nforms, f->id,
+	    ev->part != NULL ? "-" : "", ev->part != NULL ? ev->part : "");
+	rc = papers_render(&f->text, d, ev->taken->form, ev, lang, "html", err);
+	free(lang);
+	return rc;
+}
+
+enum mla_rc
+papers_readme(struct pack *pack, const struct dossier *d, struct err *err)
+{
+	struct buf b = { 0 };
+	enum mla_rc rc;
+
+	buf_addf(&b,
+	    "This folder is a bag of evidence (BagIt 1.0, RFC 8493), made by\n"
+	    "%s (%s), reference %s.\n\n"
+	    "Nothing but stock tools is needed to check that it is complete "
+	    "and unchanged.\nIn this folder, run:\n\n"
+	    "    sha256sum -c manifest-sha256.txt\n"
+	    "    sha256sum -c tagmanifest-sha256.txt\n\n"
+	    "data/message.xml says what it is, data/forms holds the forms "
+	    "(open them in a\nbrowser), data/exhibits the files. The bag is "
+	    "not encrypted and not signed: the\nhashes prove that it is "
+	    "unchanged since it was made, not who made it.\n",
+	    d->office->info.authority, d->office->info.country,
+	    d->row.reference);
+	rc = pack_add_bytes(pack, "README.txt", buf_text(&b), b.len, err);
+	buf_free(&b);
+	return rc;
+}
+
+char *
+papers_partner(const struct dossier *d)
+{
+	struct err err = { 0 };
+	char *name = NULL;
+
+	if (d->request != NULL)
+		(void)env_string(&name, d->env, NULL,
+		    str_eq(d->row.side, "out")
+		        ? "string(r:requested/r:authority/r:name)"
+		        : "string(r:requesting/r:authority/r:name)",
+		    &err);
+	if (str_is_blank(name)) {
+		free(name);
+		name = xstrdup(d->row.partner);
+	}
+	return name;
+}
+
+char *
+papers_their_reference(const struct dossier *d)
+{
+	struct store_references refs;
+	struct err err = { 0 };
+	char *found = NULL;
+
+	if (store_references(&refs, d->office->store, d->row.id, &err) !=
+	    MLA_OK)
+		return NULL;
+	for (size_t i = 0; i < refs.n && found == NULL; i++) {
+		if (str_eq(refs.at[i].owner, STORE_OWNER_PARTNER))
+			found = xstrdup(refs.at[i].value);
+	}
+	store_references_free(&refs);
+	return found;
+}

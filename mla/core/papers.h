@@ -1,0 +1,45 @@
+/* papers.h - what goes into a bundle: forms, exhibits, a word to the reader */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MLA_CORE_PAPERS_H
+#define MLA_CORE_PAPERS_H
+
+#include "bundle/pack.h"
+#include "core/dossier.h"
+#include "core/envelope.h"
+#include "store/record.h"
+
+/* Render the form of an event in the office's language into the envelope. */
+enum mla_rc papers_add_form(struct envelope *e, struct dossier *d,
+    const struct dossier_event *ev, struct err *err);
+
+/*
+ * Render a form of the request: of an event (NULL: the request itself), in a
+ * language and a format (core/render.h).  MLA_ENOTFOUND: no such form,
+ * language or format.
+ */
+enum mla_rc papers_render(struct buf *out, struct dossier *d, const char *form,
+    const struct dossier_event *ev, const char *lang, const char *format,
+    struct err *err);
+
+/* Check the document of a request by the rules it was made with. */
+struct findings;
+struct check_sum;
+enum mla_rc papers_check(struct findings *out, struct check_sum *sum,
+    struct dossier *d, struct err *err);
+
+/* Describe an exhibit of a row: title and name come from its payload. */
+enum mla_rc papers_exhibit(struct envelope_file *f, const struct dossier *d,
+    const struct store_exhibit *row, struct err *err);
+
+/* Was the journal entry our own act? */
+bool papers_is_ours(const struct dossier *d, int64_t seq);
+
+/* README.txt of a bag: the stock commands that check it. */
+enum mla_rc papers_readme(
+    struct pack *pack, const struct dossier *d, struct err *err);
+
+/* Name of the partner's authority and its reference; the caller frees. */
+char *papers_partner(const struct dossier *d);
+char *papers_their_reference(const struct dossier *d);
+
+#endif

@@ -1,0 +1,429 @@
+/* receive.c - verify a bundle, and record what it brings */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdint.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "bundle/verify.h"
+#include "core/envelope.h"
+#include "core/exchange.h"
+#include "store/record.h"
+#include "xml/node.h"
+
+void
+exchange_received_free(struct exchange_received *r)
+{
+	free(r->reference);
+	free(r->type);
+	free(r->acts);
+	free(r->manifest);
+	memset(r, 0, sizeof(*r));
+}
+
+/* What is taken out of the bag. */
+struct taking {
+	struct office *office;
+	struct bag_report report;
+	struct envelope envelope;
+	struct buf message, document;
+	struct file_new *file; /* one for each exhibit */
+	struct err *err;
+	enum mla_rc rc;
+};
+
+static int
+open_text(void *arg, const struct bag_entry *e, struct buf **buf)
+{
+	struct taking *t = arg;
+
+	if (str_eq(e->path, ENVELOPE_PATH))
+		*buf = &t->message;
+	else if (str_eq(e->path, "data/request.xml"))
+		*buf = &t->document;
+	return -1;
+}
+
+/* The exhibit of the envelope that lies at a path of the bag. */
+static int
+open_exhibit(void *arg, const struct bag_entry *e, struct buf **buf)
+{
+	struct taking *t = arg;
+
+	(void)buf;
+	for (size_t i = 0; i < t->envelope.nexhibits; i++) {
+		const struct envelope_file *f = &t->envelope.exhibit[i];
+		char *path;
+
+		if (!str_starts(e->path, "data/") ||
+		    !str_eq(e->path + 5, f->href) || t->rc != MLA_OK)
+			continue;
+		path = office_path(t->office, STORE_EXHIBITS, e->sha256);
+		t->rc = file_begin(&t->file[i], path, t->err);
+		free(path);
+		return t->rc == MLA_OK ? t->file[i].fd : -1;
+	}
+	return -1;
+}
+
+/* Every exhibit that the envelope names must be there, as it says. */
+static enum mla_rc
+check_exhibits(const struct taking *t, struct err *err)
+{
+	for (size_t i = 0; i < t->envelope.nexhibits; i++) {
+		const struct envelope_file *f = &t->envelope.exhibit[i];
+		char *path = file_join("data", f->href);
+		const struct bag_entry *e = bag_find(&t->report, path);
+		bool good = e != NULL && str_eq(e->sha256, f->sha256) &&
+		    e->bytes == f->bytes;
+
+		free(path);
+		if (!good)
+			return err_set(err, MLA_EDAMAGED,
+			    "exhibit %s is not in the bag as the message "
+			    "describes it",
+			    f->id);
+	}
+	return MLA_OK;
+}
+
+static enum mla_rc
+check_recipient(const struct taking *t, struct err *err)
+{
+	const struct envelope *e = &t->envelope;
+	const struct store_info *us = &t->office->info;
+
+	if (str_eq(e->from_code, us->code) &&
+	    str_eq(e->from_state, us->country))
+		return err_set(err, MLA_EREFUSED,
+		    "this bundle was made by our own office");
+	if (!str_eq(e->to_state, us->country))
+		return err_set(err, MLA_EREFUSED,
+		    "this bundle is for an authority in %s, and this register "
+		    "is in %s",
+		    e->to_state, us->country);
+	return MLA_OK;
+}
+
+static enum mla_rc
+take_exhibits(struct taking *t, const char *path, struct err *err)
+{
+	struct bag_take take = { open_exhibit, t };
+	enum mla_rc rc;
+
+	if (t->envelope.nexhibits == 0)
+		return MLA_OK;
+	t->file = xcalloc(t->envelope.nexhibits, sizeof(*t->file));
+	for (size_t i = 0; i < t->envelope.nexhibits; i++)
+		t->file[i].fd = -1;
+	rc = bag_extract(path, &t->report, &take, err);
+	if (rc == MLA_OK)
+		rc = t->rc;
+	for (size_t i = 0; rc == MLA_OK && i < t->envelope.nexhibits; i++) {
+		if (t->file[i].temp != NULL)
+			rc = file_commit(&t->file[i], err);
+	}
+	return rc;
+}
+
+/* Fields of an event that was sent: attributes, and texts as lines. */
+struct received_act {
+	struct act act;
+	struct act_field *field;
+	size_t n, cap;
+	char *event, *part, *note;
+};
+
+static void
+add_field(struct received_act *r, const char *name, char *value)
+{
+	r->field = vec_more(r->field, &r->cap, r->n, sizeof(*r->field));
+	r->field[r->n].name = name;
+	r->field[r->n++].value = value;
+}
+
+static char *
+text_of(const xmlNode *node)
+{
+	const xmlNode *p = xml_first(node);
+	struct buf b = { 0 };
+
+	for (; p != NULL; p = xml_after(p)) {
+		char *text = xml_text(p);
+
+		buf_addf(&b, "%s%s", b.len > 0 ? "\n" : "", text);
+		free(text);
+	}
+	return buf_steal(&b);
+}
+
+static enum mla_rc
+read_act(struct received_act *r, const xmlNode *node, struct err *err)
+{
+	static const char *const reserved = " name on by part acts ";
+	const xmlNode *event = xml_first(node), *child;
+	char *on = xml_attr(node, "on");
+	bool dated;
+
+	memset(r, 0, sizeof(*r));
+	r->event = xml_attr(node, "event");
+	r->part = xml_attr(node, "part");
+	dated = when_parse(&r->act.on, on);
+	free(on);
+	if (!dated)
+		return err_set(err, MLA_EDAMAGED,
+		    "the act \"%s\" in the message has no date", r->event);
+	for (const xmlAttr *a = event->properties; a != NULL; a = a->next) {
+		char *word = xasprintf(" %s ", (const char *)a->name);
+
+		if (strstr(reserved, word) == NULL)
+			add_field(r, (const char *)a->name,
+			    xml_attr(event, (const char *)a->name));
+		free(word);
+	}
+	for (child = xml_first(event); child != NULL;
+	     child = xml_after(child)) {
+		if (xml_is(child, NULL, "note"))
+			r->note = text_of(child);
+		else if (!xml_is(child, NULL, "exhibit"))
+			add_field(r, (const char *)child->name, text_of(child));
+	}
+	r->act.event = r->event;
+	r->act.part = r->part;
+	r->act.note = r->note;
+	r->act.fields = r->field;
+	r->act.nfields = r->n;
+	r->act.by = "them";
+	return MLA_OK;
+}
+
+static void
+received_act_free(struct received_act *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		free((char *)(uintptr_t)r->field[i].value);
+	free(r->field);
+	free(r->event);
+	free(r->part);
+	free(r->note);
+}
+
+/* Exhibits of the envelope as those of an act; ids are given here. */
+static void
+exhibits_of(struct act *act, const struct taking *t)
+{
+	act->nexhibits = t->envelope.nexhibits;
+	act->exhibits = xcalloc(act->nexhibits, sizeof(*act->exhibits));
+	for (size_t i = 0; i < act->nexhibits; i++) {
+		const struct envelope_file *f = &t->envelope.exhibit[i];
+		struct act_exhibit *e = &act->exhibits[i];
+
+		e->title = xstrdup(f->title);
+		e->name = xstrdup(f->name);
+		e->media = xstrdup(f->media);
+		e->bytes = f->bytes;
+		memcpy(e->sha256, f->sha256, sizeof(e->sha256));
+		memset(e->sha512, '0', 128);
+	}
+}
+
+static void
+free_exhibits(struct act *act)
+{
+	for (size_t i = 0; i < act->nexhibits; i++)
+		act_exhibit_free(&act->exhibits[i]);
+	free(act->exhibits);
+}
+
+/* A request that is new here: register it. */
+static enum mla_rc
+create(struct exchange_received *r, struct taking *t, const struct when *on,
+    int64_t *seq, struct err *err)
+{
+	const struct act_new n = { .kind = t->envelope.kind,
+		.side = "in",
+		.partner = t->envelope.from_state,
+		.uid = t->envelope.request_uid,
+		.theirs = t->envelope.from_reference,
+		.step = MACHINE_RECEIVE };
+	struct act act = { .on = *on,
+		.document = buf_text(&t->document),
+		.document_len = t->document.len };
+	struct act_done done = { 0 };
+	struct dossier *d = NULL;
+	enum mla_rc rc;
+
+	if (t->document.len == 0) {
+		err_hint(err, "Ask the sender for the request itself.");
+		return err_set(err, MLA_EREFUSED,
+		    "the message is about a request that is not registered "
+		    "here: %s of %s",
+		    t->envelope.from_reference, t->envelope.from_authority);
+	}
+	exhibits_of(&act, t);
+	rc = act_create(&d, &done, t->office, &n, &act, err);
+	if (rc == MLA_OK) {
+		r->request = d->row.id;
+		r->reference = xstrdup(d->row.reference);
+		r->created = true;
+		*seq = done.seq;
+	}
+	free_exhibits(&act);
+	act_done_free(&done);
+	dossier_free(d);
+	return rc;
+}
+
+/* Acts about a request that is known here: in the order they happened. */
+static enum mla_rc
+add_acts(struct exchange_received *r, struct taking *t, int64_t request,
+    int64_t *seq, struct err *err)
+{
+	const xmlNode *node = NULL;
+	struct dossier *d = NULL;
+	enum mla_rc rc;
+
+	if ((rc = dossier_open(&d, t->office, request, err)) != MLA_OK)
+		return rc;
+	if (t->envelope.from_reference != NULL)
+		rc = store_reference_add(t->office->store, request,
+		    STORE_OWNER_PARTNER, t->envelope.from_reference, err);
+	while (
+	    rc == MLA_OK && (node = envelope_act(&t->envelope, node)) != NULL) {
+		struct received_act a;
+		struct act_done done = { 0 };
+
+		if ((rc = read_act(&a, node, err)) == MLA_OK) {
+			if (envelope_act(&t->envelope, node) == NULL)
+				exhibits_of(&a.act, t);
+			rc = act_add(&done, d, &a.act, err);
+			*seq = done.seq;
+		}
+		free_exhibits(&a.act);
+		act_done_free(&done);
+		received_act_free(&a);
+	}
+	r->request = request;
+	r->reference = xstrdup(d->row.reference);
+	dossier_free(d);
+	return rc;
+}
+
+static enum mla_rc
+record(struct exchange_received *r, struct taking *t, const struct when *on,
+    struct err *err)
+{
+	struct store *store = t->office->store;
+	struct store_message message = { .uid = t->envelope.uid,
+		.direction = "in",
+		.type = t->envelope.type,
+		.manifest = t->report.manifest_sha256 };
+	int64_t request, seq = 0;
+	enum mla_rc rc;
+
+	if ((rc = store_request_by_uid(
+	         &request, store, t->envelope.request_uid, err)) != MLA_OK)
+		return rc;
+	if (request == 0)
+		rc = create(r, t, on, &seq, err);
+	else
+		rc = add_acts(r, t, request, &seq, err);
+	if (rc != MLA_OK)
+		return rc;
+	message.request = r->request;
+	message.seq = seq;
+	return store_message_add(store, &message, err);
+}
+
+/* Was this message received before? Then it must be the same one. */
+static enum mla_rc
+find_known(struct exchange_received *r, struct taking *t, struct err *err)
+{
+	struct store_request row = { 0 };
+	char manifest[65];
+	int64_t request;
+	enum mla_rc rc;
+
+	if ((rc = store_message_find(&request, manifest, t->office->store,
+	         t->envelope.uid, err)) != MLA_OK ||
+	    request == 0)
+		return rc;
+	if (!str_eq(manifest, t->report.manifest_sha256))
+		return err_set(err, MLA_EREFUSED,
+		    "a message with this identifier and another content was "
+		    "received before");
+	if ((rc = store_request_get(&row, t->office->store, request, err)) !=
+	    MLA_OK)
+		return rc;
+	r->known = true;
+	r->request = request;
+	r->reference = xstrdup(row.reference);
+	store_request_free(&row);
+	return MLA_OK;
+}
+
+static enum mla_rc
+verify(struct taking *t, const char *path,
+    void (*say)(void *arg, const char *fault), void *arg, struct err *err)
+{
+	struct bag_take take = { open_text, t };
+	enum mla_rc rc = bag_verify(&t->report, path, err);
+
+	for (size_t i = 0; say != NULL && i < t->report.nfaults; i++) {
+		char *text = xasprintf("%s: %s", t->report.faults[i].path,
+		    t->report.faults[i].text);
+
+		say(arg, text);
+		free(text);
+	}
+	if (rc != MLA_OK)
+		return rc;
+	if (bag_find(&t->report, ENVELOPE_PATH) == NULL)
+		return err_set(err, MLA_ENO,
+		    "%s is a valid bag, but holds no message (%s)", path,
+		    ENVELOPE_PATH);
+	if ((rc = bag_extract(path, &t->report, &take, err)) != MLA_OK)
+		return rc;
+	if ((rc = envelope_read(&t->envelope, t->office->res,
+	         buf_text(&t->message), t->message.len, err)) != MLA_OK)
+		return rc;
+	return check_exhibits(t, err);
+}
+
+enum mla_rc
+exchange_receive(struct exchange_received *r, struct office *office,
+    const char *path, const struct when *on,
+    void (*say)(void *arg, const char *fault), void *arg, struct err *err)
+{
+	struct taking t = { .office = office, .err = err };
+	enum mla_rc rc;
+
+	memset(r, 0, sizeof(*r));
+	if ((rc = verify(&t, path, say, arg, err)) != MLA_OK ||
+	    (rc = check_recipient(&t, err)) != MLA_OK ||
+	    (rc = find_known(r, &t, err)) != MLA_OK)
+		goto out;
+	r->type = xstrdup(t.envelope.type);
+	r->acts = xstrdup(t.envelope.acts);
+	r->manifest = xstrdup(t.report.manifest_sha256);
+	r->exhibits = t.envelope.nexhibits;
+	if (r->known)
+		goto out;
+	if ((rc = take_exhibits(&t, path, err)) != MLA_OK)
+		goto out;
+	if ((rc = store_begin(office->store, err)) != MLA_OK)
+		goto out;
+	rc = record(r, &t, on, err);
+	if (rc == MLA_OK)
+		rc = store_commit(office->store, err);
+out:
+	store_rollback(office->store);
+	for (size_t i = 0; t.file != NULL && i < t.envelope.nexhibits; i++)
+		file_abandon(&t.file[i]);
+	free(t.file);
+	buf_free(&t.message);
+	buf_free(&t.document);
+	envelope_free(&t.envelope);
+	bag_report_free(&t.report);
+	return rc;
+}

@@ -1,0 +1,181 @@
+/* verify.c - prove the whole register: chain, hashes, states, exhibits */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/verify.h"
+
+#include <stdarg.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "bundle/hash.h"
+#include "core/dossier.h"
+#include "core/journal.h"
+#include "store/now.h"
+#include "store/record.h"
+
+static void fault(struct verify_report *r, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void
+fault(struct verify_report *r, const char *fmt, ...)
+{
+	char text[1024];
+	va_list ap;
+
+	r->faults++;
+	if (r->say == NULL)
+		return;
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	r->say(r->arg, text);
+}
+
+static void
+journal_fault(void *arg, const char *text)
+{
+	struct verify_report *r = arg;
+
+	r->faults++;
+	if (r->say != NULL)
+		r->say(r->arg, text);
+}
+
+static enum mla_rc
+check_journal(struct verify_report *r, struct office *office, struct err *err)
+{
+	struct journal_report j = { .say = journal_fault, .arg = r };
+	struct err own = { 0 };
+	enum mla_rc rc = journal_verify(&j, office->store, &own);
+
+	r->entries = j.entries;
+	r->erased = j.erased;
+	hash_hex(r->head, j.head, sizeof(j.head));
+	if (rc == MLA_OK || j.faults > 0)
+		return MLA_OK;
+	*err = own;
+	return rc;
+}
+
+/* The derived row must be what the replay gives. */
+static enum mla_rc
+check_now(struct verify_report *r, struct dossier *d, struct err *err)
+{
+	struct store_now now;
+	enum mla_rc rc;
+	bool found;
+
+	if ((rc = store_now_get(
+	         &found, &now, d->office->store, d->row.id, err)) != MLA_OK)
+		return rc;
+	if (!found)
+		fault(
+		    r, "%s: its row in the list is missing", d->row.reference);
+	else if (!str_eq(now.state, run_state(d->run)->id) ||
+	    now.closed != run_is_final(d->run) ||
+	    !str_eq(now.outcome, run_outcome(d->run)))
+		fault(r, "%s: the list says \"%s\", the journal \"%s\"",
+		    d->row.reference, now.state, run_state(d->run)->id);
+	store_now_free(&now);
+	return MLA_OK;
+}
+
+static enum mla_rc
+check_exhibits(struct verify_report *r, struct dossier *d, struct err *err)
+{
+	struct store_exhibits rows;
+	enum mla_rc rc;
+
+	if ((rc = store_exhibits(&rows, d->office->store, d->row.id, err)) !=
+	    MLA_OK)
+		return rc;
+	for (size_t i = 0; i < rows.n; i++) {
+		char *path =
+		    office_path(d->office, STORE_EXHIBITS, rows.at[i].sha256);
+		struct hash_pair pair;
+		struct err own = { 0 };
+
+		r->exhibits++;
+		if (hash_file(&pair, path, &own) != MLA_OK)
+			fault(r, "%s: exhibit %s: %s", d->row.reference,
+			    rows.at[i].id, own.msg);
+		else if (!str_eq(pair.sha256, rows.at[i].sha256))
+			fault(r, "%s: exhibit %s was changed in exhibits/%s",
+			    d->row.reference, rows.at[i].id, rows.at[i].sha256);
+		free(path);
+	}
+	store_exhibits_free(&rows);
+	return MLA_OK;
+}
+
+static enum mla_rc
+check_request(
+    struct verify_report *r, struct office *office, int64_t id, struct err *err)
+{
+	struct dossier *d = NULL;
+	struct err own = { 0 };
+	enum mla_rc rc = dossier_open(&d, office, id, &own);
+
+	r->requests++;
+	if (rc == MLA_EDAMAGED || rc == MLA_EREFUSED) {
+		fault(r, "%s", own.msg);
+		return MLA_OK;
+	}
+	if (rc != MLA_OK) {
+		*err = own;
+		return rc;
+	}
+	if (d->erased)
+		r->unplayed++;
+	else
+		rc = check_now(r, d, err);
+	if (rc == MLA_OK)
+		rc = check_exhibits(r, d, err);
+	dossier_free(d);
+	return rc;
+}
+
+/* Files in exhibits/ that nothing names: a crash left them, no damage. */
+static enum mla_rc
+count_leftover(struct verify_report *r, struct office *office, struct err *err)
+{
+	char *dir = file_join(office->dir, STORE_EXHIBITS);
+	struct file_names names;
+	enum mla_rc rc = file_list(&names, dir, err);
+
+	for (size_t i = 0; rc == MLA_OK && i < names.n; i++) {
+		bool named = false;
+
+		rc = store_exhibit_named(
+		    &named, office->store, names.at[i], err);
+		r->leftover += named ? 0 : 1;
+	}
+	file_names_free(&names);
+	free(dir);
+	return rc;
+}
+
+enum mla_rc
+verify_register(struct verify_report *r, struct office *office, int64_t request,
+    struct err *err)
+{
+	struct store_matches all = { 0 };
+	enum mla_rc rc;
+
+	if ((rc = check_journal(r, office, err)) != MLA_OK)
+		return rc;
+	if (request != 0) {
+		rc = check_request(r, office, request, err);
+	} else {
+		rc = store_request_all(&all, office->store, err);
+		for (size_t i = 0; rc == MLA_OK && i < all.n; i++)
+			rc = check_request(r, office, all.at[i].id, err);
+		if (rc == MLA_OK)
+			rc = count_leftover(r, office, err);
+	}
+	store_matches_free(&all);
+	if (rc == MLA_OK && r->faults > 0)
+		rc = err_set(err, MLA_EDAMAGED, "%lld fault%s found",
+		    (long long)r->faults, r->faults == 1 ? "" : "s");
+	return rc;
+}

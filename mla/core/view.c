@@ -1,0 +1,168 @@
+/* view.c - what a person sees of requests: rows of a list */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/view.h"
+
+#include <ctype.h>
+
+#include "base/alloc.h"
+#include "base/str.h"
+#include "store/now.h"
+#include "store/request.h"
+
+enum {
+	SUGGESTIONS = 8
+};
+
+void
+view_rows_free(struct view_rows *rows)
+{
+	for (size_t i = 0; i < rows->n; i++) {
+		struct view_row *r = &rows->at[i];
+
+		free(r->reference);
+		free(r->theirs);
+		free(r->kind);
+		free(r->side);
+		free(r->partner);
+		free(r->state);
+		free(r->holder);
+		free(r->waiting);
+		free(r->outcome);
+		free(r->since);
+		free(r->last);
+		free(r->subject);
+	}
+	free(rows->at);
+	memset(rows, 0, sizeof(*rows));
+}
+
+/* Move a text from a row of the store. */
+static char *
+move(char **from)
+{
+	char *text = *from;
+
+	*from = NULL;
+	return text;
+}
+
+static void
+add_row(struct view_rows *rows, struct store_now *now)
+{
+	struct view_row *r;
+
+	rows->at = vec_more(rows->at, &rows->cap, rows->n, sizeof(*rows->at));
+	r = &rows->at[rows->n++];
+	r->request = now->request;
+	r->reference = move(&now->reference);
+	r->theirs = move(&now->theirs);
+	r->kind = move(&now->kind);
+	r->side = move(&now->side);
+	r->partner = move(&now->partner);
+	r->state = move(&now->state);
+	r->holder = move(&now->holder);
+	r->waiting = move(&now->waiting);
+	r->outcome = move(&now->outcome);
+	r->since = move(&now->since);
+	r->last = move(&now->last);
+	r->subject = move(&now->subject);
+	r->closed = now->closed;
+}
+
+enum mla_rc
+view_list(struct view_rows *rows, struct office *office,
+    const struct view_want *want, struct err *err)
+{
+	char *partner = xstrdup_null(want->partner);
+	struct store_now_want filter = { .partner = partner,
+		.state = want->state,
+		.waiting = want->waiting,
+		.owner = STORE_OWNER_PARTNER,
+		.closed = want->open ? 0
+		    : want->closed   ? 1
+		                     : -1 };
+	struct store_nows nows;
+	enum mla_rc rc;
+
+	for (char *c = partner; c != NULL && *c != '\0'; c++)
+		*c = (char)toupper((unsigned char)*c);
+	memset(rows, 0, sizeof(*rows));
+	rc = store_now_list(&nows, office->store, &filter, err);
+	for (size_t i = 0; rc == MLA_OK && i < nows.n; i++)
+		add_row(rows, &nows.at[i]);
+	store_nows_free(&nows);
+	free(partner);
+	return rc;
+}
+
+/* Say which requests could have been meant. */
+static void
+suggest(struct office *office, const char *ref, struct err *err)
+{
+	struct store_matches all;
+	struct err ignored = { 0 };
+	struct buf b = { 0 };
+	size_t near = 3;
+
+	if (store_request_like(
+	        &all, office->store, ref, SUGGESTIONS, &ignored) == MLA_OK &&
+	    all.n == 0) {
+		store_matches_free(&all);
+		(void)store_request_all(&all, office->store, &ignored);
+	} else {
+		near = SIZE_MAX;
+	}
+	for (size_t i = 0; i < all.n && b.len < 200; i++) {
+		if (near == SIZE_MAX ||
+		    str_distance(all.at[i].reference, ref) < near)
+			buf_addf(&b, "%s%s", b.len > 0 ? ", " : "",
+			    all.at[i].reference);
+	}
+	if (b.len > 0)
+		err_hint(err, "Did you mean: %s?", buf_text(&b));
+	else
+		err_hint(err, "All of them: mla list");
+	store_matches_free(&all);
+	buf_free(&b);
+}
+
+/* Do all rows mean the same request? */
+static bool
+one_request(const struct store_matches *m)
+{
+	for (size_t i = 1; i < m->n; i++) {
+		if (m->at[i].id != m->at[0].id)
+			return false;
+	}
+	return m->n > 0;
+}
+
+enum mla_rc
+view_find(int64_t *request, struct office *office, const char *ref, bool part,
+    struct err *err)
+{
+	struct store_matches m;
+	enum mla_rc rc;
+
+	*request = 0;
+	if ((rc = store_request_named(&m, office->store, ref, err)) != MLA_OK)
+		return rc;
+	if (m.n == 0 && part) {
+		store_matches_free(&m);
+		if ((rc = store_request_like(
+		         &m, office->store, ref, SUGGESTIONS, err)) != MLA_OK)
+			return rc;
+	}
+	if (one_request(&m))
+		*request = m.at[0].id;
+	else if (m.n > 1)
+		rc = err_set(err, MLA_ENOTFOUND,
+		    "\"%s\" is a reference of several requests", ref);
+	else
+		rc = err_set(
+		    err, MLA_ENOTFOUND, "there is no request \"%s\"", ref);
+	store_matches_free(&m);
+	if (rc != MLA_OK)
+		suggest(office, ref, err);
+	return rc;
+}

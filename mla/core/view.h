@@ -1,0 +1,61 @@
+/* view.h - what a person sees of requests: rows of a list */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MLA_CORE_VIEW_H
+#define MLA_CORE_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/office.h"
+
+/* One request in a list; all texts are owned and never NULL. */
+struct view_row {
+	int64_t request;
+	char *reference; /* ours */
+	char *theirs; /* the partner's, "" if not known */
+	char *kind; /* id */
+	char *side; /* "out" or "in" */
+	char *partner; /* code of the State */
+	char *state; /* id of the innermost state that counts */
+	char *holder; /* holder code, "" if nobody */
+	char *waiting; /* "us", "them" or "" */
+	char *outcome; /* outcome code, "" while open */
+	char *since; /* ISO day: in this state since */
+	char *last; /* ISO day of the last event */
+	char *subject; /* first words about it, "" if erased */
+	bool closed;
+};
+
+struct view_rows {
+	struct view_row *at;
+	size_t n;
+	size_t cap;
+};
+
+/* What to list; NULL: any. */
+struct view_want {
+	const char *partner; /* code of a State, any case */
+	const char *state; /* id of a state */
+	const char *waiting; /* "us", "them" or a holder code */
+	bool open; /* only open ones */
+	bool closed; /* only closed ones */
+};
+
+/*
+ * Requests by reference.  The caller frees rows with view_rows_free.  Errors
+ * are the store's.
+ */
+enum mla_rc view_list(struct view_rows *rows, struct office *office,
+    const struct view_want *want, struct err *err);
+void view_rows_free(struct view_rows *rows);
+
+/*
+ * Which request is meant?  Any of its references; with part, an unambiguous
+ * piece of one is enough.  MLA_ENOTFOUND with near misses as a hint, or with
+ * those that fit where several do.
+ */
+enum mla_rc view_find(int64_t *request, struct office *office, const char *ref,
+    bool part, struct err *err);
+
+#endif

@@ -1,0 +1,131 @@
+/* main.c - find the verb, prepare what it asks for, run it, say what failed */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+#include "cmd/cmd.h"
+#include "core/office.h"
+#include "xml/init.h"
+
+/* An error in two lines at most: what and where; then what to do. */
+static void
+say(const struct err *err)
+{
+	struct buf b = { 0 };
+
+	buf_adds(&b, "mla: ");
+	str_add_safe(&b, err->msg, true);
+	if (err->hint[0] != '\0') {
+		buf_adds(&b, "\n     ");
+		str_add_safe(&b, err->hint, true);
+	}
+	buf_addch(&b, '\n');
+	(void)fputs(buf_text(&b), stderr);
+	buf_free(&b);
+}
+
+/* Characters are UTF-8, whatever the environment says (or does not). */
+static void
+set_locale(void)
+{
+	if (setlocale(LC_CTYPE, "") == NULL ||
+	    strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		(void)setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+/* Print nothing, and report nothing printed as done: both are failures. */
+static enum mla_rc
+flush(enum mla_rc rc, struct err *err)
+{
+	errno = 0;
+	if (fflush(stdout) == 0 && ferror(stdout) == 0)
+		return rc;
+	if (rc == MLA_OK || rc == MLA_ENO) {
+		memset(err, 0, sizeof(*err));
+		rc = err_errno(err, MLA_EIO, "cannot write the result");
+	}
+	return rc;
+}
+
+static enum mla_rc
+run_verb(
+    const struct cmd_verb *verb, int argc, const char **argv, struct err *err)
+{
+	static const char *none[] = { NULL };
+	struct office *office = NULL;
+	poptContext con = NULL;
+	const char **args;
+	enum mla_rc rc;
+	bool help;
+
+	if ((rc = cmd_parse(&con, &help, verb, argc, argv, err)) != MLA_OK)
+		goto out;
+	if (help) {
+		cmd_help_verb(verb);
+		goto out;
+	}
+	args = poptGetArgs(con);
+	if (verb->prepare != 0) {
+		struct office_want want = {
+			.register_dir = cmd_global.register_dir,
+			.data_dir = cmd_global.data_dir,
+			.now = cmd_global.now,
+			.lang = cmd_global.lang,
+			.store = (verb->prepare & (CMD_STORE | CMD_WRITE)) != 0,
+			.write = (verb->prepare & CMD_WRITE) != 0,
+			.maybe = (verb->prepare & CMD_MAYBE) != 0,
+		};
+
+		if ((rc = office_open(&office, &want, err)) != MLA_OK)
+			goto out;
+	}
+	rc = verb->run(office, args != NULL ? args : none, err);
+out:
+	office_close(office);
+	(void)poptFreeContext(con);
+	return rc;
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *const *words = (const char *const *)argv;
+	const char *name = argc > 1 ? words[1] : "help";
+	const struct cmd_verb *verb, *near;
+	struct err err = { 0 };
+	enum mla_rc rc;
+
+	(void)umask(077);
+	set_locale();
+	xml_init();
+	if (str_eq(name, "-h") || str_eq(name, "--help"))
+		name = "help";
+	if (str_eq(name, "--version")) {
+		(void)printf("mla %s\n", MLA_VERSION);
+		rc = MLA_OK;
+		goto out;
+	}
+	verb = cmd_find(name);
+	if (verb == NULL) {
+		near = cmd_near(name);
+		if (near != NULL)
+			err_hint(&err, "Did you mean: mla %s?", near->name);
+		else
+			err_hint(&err, "All verbs: mla help");
+		rc = err_set(&err, MLA_EUSAGE, "there is no verb \"%s\"", name);
+		goto out;
+	}
+	rc = run_verb(verb, argc > 1 ? argc - 1 : 1,
+	    argc > 1 ? (const char **)(argv + 1) : (const char **)argv, &err);
+out:
+	rc = flush(rc, &err);
+	if (err.rc != MLA_OK)
+		say(&err);
+	xml_done();
+	return (int)rc;
+}

@@ -1,0 +1,352 @@
+/* env.c - the one XPath context of all rules: guards, checks, field paths */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/env.h"
+
+#include <libxml/xpathInternals.h>
+
+#include "base/alloc.h"
+#include "base/date.h"
+#include "base/str.h"
+#include "xml/node.h"
+#include "xml/xpath.h"
+
+struct env {
+	struct xpath *xpath;
+	struct codes *codes;
+	struct law *law;
+	xmlNode *request;
+	xmlDoc *empty; /* stands in for what is not set */
+	bool (*in)(void *arg, const char *state);
+	void *in_arg;
+};
+
+/* Take n texts off the stack, the last one first; false if that fails. */
+static bool
+pop_texts(xmlXPathParserContextPtr c, int have, int want, char *out[])
+{
+	if (have != want) {
+		xpath_fail(c, "a function has too many or too few arguments");
+		return false;
+	}
+	for (int i = want - 1; i >= 0; i--) {
+		xmlChar *text = xmlXPathPopString(c);
+
+		out[i] = xstrdup(text != NULL ? (const char *)text : "");
+		xmlFree(text);
+	}
+	return true;
+}
+
+static void
+free_texts(char *texts[], int n)
+{
+	for (int i = 0; i < n; i++)
+		free(texts[i]);
+}
+
+static void
+fn_in(xmlXPathParserContextPtr c, int nargs)
+{
+	struct env *env = xpath_owner(c);
+	char *arg[1];
+	bool is;
+
+	if (!pop_texts(c, nargs, 1, arg))
+		return;
+	is = env->in != NULL && env->in(env->in_arg, arg[0]);
+	valuePush(c, xmlXPathNewBoolean(is));
+	free_texts(arg, 1);
+}
+
+static void
+fn_code(xmlXPathParserContextPtr c, int nargs)
+{
+	struct env *env = xpath_owner(c);
+	xmlNode *node = NULL;
+	char *arg[2];
+
+	if (!pop_texts(c, nargs, 2, arg))
+		return;
+	if (env->codes != NULL)
+		node = codes_find(env->codes, arg[0], arg[1]);
+	valuePush(c, xmlXPathNewNodeSet(node));
+	free_texts(arg, 2);
+}
+
+/* An empty text is no day and no fault; anything else must be a day. */
+static bool
+read_day(
+    xmlXPathParserContextPtr c, const char *text, int32_t *day, bool *there)
+{
+	struct when when;
+
+	*there = *text != '\0';
+	if (!*there)
+		return true;
+	if (!when_parse(&when, text)) {
+		xpath_fail(c, "a date is not written as 2026-07-17");
+		return false;
+	}
+	*day = when.day;
+	return true;
+}
+
+static void
+fn_binds(xmlXPathParserContextPtr c, int nargs)
+{
+	struct env *env = xpath_owner(c);
+	enum law_answer answer = LAW_UNKNOWN;
+	struct err err = { 0 };
+	int32_t day = 0;
+	char *arg[4];
+	bool there;
+
+	if (!pop_texts(c, nargs, 4, arg))
+		return;
+	if (read_day(c, arg[3], &day, &there)) {
+		if (there && env->law != NULL &&
+		    law_between(&answer, env->law, arg[0], arg[1], arg[2], day,
+		        &err) != MLA_OK)
+			xpath_fail(c, err.msg);
+		else
+			valuePush(c, xmlXPathNewBoolean(answer == LAW_YES));
+	}
+	free_texts(arg, 4);
+}
+
+static void
+fn_member(xmlXPathParserContextPtr c, int nargs)
+{
+	struct env *env = xpath_owner(c);
+	struct err err = { 0 };
+	bool there, is = false;
+	int32_t day = 0;
+	char *arg[3];
+
+	if (!pop_texts(c, nargs, 3, arg))
+		return;
+	if (read_day(c, arg[2], &day, &there)) {
+		if (there && env->law != NULL &&
+		    law_member(&is, env->law, arg[0], arg[1], day, &err) !=
+		        MLA_OK)
+			xpath_fail(c, err.msg);
+		else
+			valuePush(c, xmlXPathNewBoolean(is));
+	}
+	free_texts(arg, 3);
+}
+
+static void
+fn_before(xmlXPathParserContextPtr c, int nargs)
+{
+	bool first, second;
+	int32_t a = 0, b = 0;
+	char *arg[2];
+
+	if (!pop_texts(c, nargs, 2, arg))
+		return;
+	if (read_day(c, arg[0], &a, &first) && read_day(c, arg[1], &b, &second))
+		valuePush(c, xmlXPathNewBoolean(first && second && a < b));
+	free_texts(arg, 2);
+}
+
+static void
+fn_days_between(xmlXPathParserContextPtr c, int nargs)
+{
+	bool first, second;
+	int32_t a = 0, b = 0;
+	char *arg[2];
+
+	if (!pop_texts(c, nargs, 2, arg))
+		return;
+	if (read_day(c, arg[0], &a, &first) && read_day(c, arg[1], &b, &second))
+		valuePush(
+		    c, xmlXPathNewFloat(first && second ? b - a : xmlXPathNAN));
+	free_texts(arg, 2);
+}
+
+struct env *
+env_new(struct codes *codes, struct law *law)
+{
+	struct env *env = xcalloc(1, sizeof(*env));
+
+	env->empty = xmlNewDoc((const xmlChar *)"1.0");
+	(void)xmlDocSetRootElement(env->empty,
+	    xmlNewDocNode(env->empty, NULL, (const xmlChar *)"none", NULL));
+	env->xpath = xpath_new(env->empty);
+	env->codes = codes;
+	env->law = law;
+	xpath_set_owner(env->xpath, env);
+	xpath_ns(env->xpath, "r", REQUEST_NS);
+	xpath_function(env->xpath, "In", fn_in);
+	xpath_function(env->xpath, "code", fn_code);
+	xpath_function(env->xpath, "binds", fn_binds);
+	xpath_function(env->xpath, "member", fn_member);
+	xpath_function(env->xpath, "before", fn_before);
+	xpath_function(env->xpath, "days-between", fn_days_between);
+	env_request(env, NULL);
+	env_event(env, NULL);
+	env_parts(env, NULL);
+	env_exhibits(env, NULL);
+	env_whole(env, NULL);
+	xpath_variable(env->xpath, "today", xmlXPathNewCString(""));
+	return env;
+}
+
+void
+env_free(struct env *env)
+{
+	if (env == NULL)
+		return;
+	xpath_free(env->xpath);
+	xmlFreeDoc(env->empty);
+	free(env);
+}
+
+void
+env_request(struct env *env, xmlNode *request)
+{
+	env->request = request != NULL ? request : xml_root(env->empty);
+	xpath_doc(env->xpath, env->request->doc);
+}
+
+static void
+set_node(struct env *env, const char *name, xmlNode *node)
+{
+	xpath_variable(env->xpath, name,
+	    xmlXPathNewNodeSet(node != NULL ? node : xml_root(env->empty)));
+}
+
+void
+env_event(struct env *env, xmlNode *event)
+{
+	set_node(env, "event", event);
+}
+
+void
+env_whole(struct env *env, xmlNode *whole)
+{
+	set_node(env, "whole", whole);
+}
+
+/* A variable with all child elements of parent. */
+static void
+set_children(struct env *env, const char *name, xmlNode *parent)
+{
+	xmlNodeSet *set = xmlXPathNodeSetCreate(NULL);
+	xmlXPathObject *value;
+
+	for (xmlNode *child = xml_first(parent); child != NULL;
+	     child = xml_after(child))
+		(void)xmlXPathNodeSetAdd(set, child);
+	value = xmlXPathNewNodeSetList(set);
+	xmlXPathFreeNodeSet(set);
+	xpath_variable(env->xpath, name, value);
+}
+
+void
+env_parts(struct env *env, xmlNode *parent)
+{
+	set_children(env, "parts", parent);
+}
+
+void
+env_exhibits(struct env *env, xmlNode *parent)
+{
+	set_children(env, "exhibits", parent);
+}
+
+void
+env_today(struct env *env, int32_t day)
+{
+	char text[DATE_BYTES];
+
+	xpath_variable(
+	    env->xpath, "today", xmlXPathNewCString(date_format(day, text)));
+}
+
+void
+env_in(struct env *env, bool (*in)(void *arg, const char *state), void *arg)
+{
+	env->in = in;
+	env->in_arg = arg;
+}
+
+static enum mla_rc
+eval(xmlXPathObject **out, struct env *env, xmlNode *at, const char *expr,
+    struct err *err)
+{
+	return xpath_eval(
+	    out, env->xpath, at != NULL ? at : env->request, expr, err);
+}
+
+enum mla_rc
+env_bool(
+    bool *out, struct env *env, xmlNode *at, const char *expr, struct err *err)
+{
+	xmlXPathObject *value;
+	enum mla_rc rc;
+
+	*out = false;
+	if ((rc = eval(&value, env, at, expr, err)) != MLA_OK)
+		return rc;
+	*out = xmlXPathCastToBoolean(value) != 0;
+	xmlXPathFreeObject(value);
+	return MLA_OK;
+}
+
+enum mla_rc
+env_string(
+    char **out, struct env *env, xmlNode *at, const char *expr, struct err *err)
+{
+	xmlXPathObject *value;
+	xmlChar *text;
+	enum mla_rc rc;
+
+	*out = NULL;
+	if ((rc = eval(&value, env, at, expr, err)) != MLA_OK)
+		return rc;
+	text = xmlXPathCastToString(value);
+	*out = xstrdup(text != NULL ? (const char *)text : "");
+	xmlFree(text);
+	xmlXPathFreeObject(value);
+	return MLA_OK;
+}
+
+enum mla_rc
+env_nodes(xmlNode ***out, size_t *n, struct env *env, xmlNode *at,
+    const char *expr, struct err *err)
+{
+	xmlXPathObject *value;
+	enum mla_rc rc;
+
+	*out = NULL;
+	*n = 0;
+	if ((rc = eval(&value, env, at, expr, err)) != MLA_OK)
+		return rc;
+	if (value->type != XPATH_NODESET) {
+		xmlXPathFreeObject(value);
+		return err_set(err, MLA_EDAMAGED,
+		    "the expression \"%s\" does not select parts of the "
+		    "request",
+		    expr);
+	}
+	if (value->nodesetval != NULL) {
+		xmlXPathNodeSetSort(value->nodesetval);
+		*n = (size_t)value->nodesetval->nodeNr;
+		*out = xcalloc(*n, sizeof(**out));
+		memcpy(*out, value->nodesetval->nodeTab, *n * sizeof(**out));
+	}
+	xmlXPathFreeObject(value);
+	return MLA_OK;
+}
+
+char *
+env_treaty(struct env *env, const char *treaty)
+{
+	const xmlNode *row =
+	    env->law != NULL ? law_treaty(env->law, treaty) : NULL;
+	char *text = row != NULL ? xml_attr(row, "cite") : NULL;
+
+	return text != NULL ? text : xstrdup(treaty);
+}

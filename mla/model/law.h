@@ -1,0 +1,49 @@
+/* law.h - which State is bound by which instrument on which day */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MLA_MODEL_LAW_H
+#define MLA_MODEL_LAW_H
+
+#include <libxml/tree.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "res/res.h"
+
+struct law;
+
+enum law_answer {
+	LAW_NO, /* a row says that it is not bound (yet, or any more) */
+	LAW_YES, /* a row says that it is */
+	LAW_UNKNOWN, /* no row: look it up; never to be shown as no */
+};
+
+/* The source must outlive it; read when first asked; free with law_free. */
+struct law *law_new(struct res_source source);
+void law_free(struct law *law);
+
+/*
+ * Is a State bound on a day?  In force for it on or before the day (a row
+ * without a date counts from the day on which the instrument itself came into
+ * force), not ended before it.  A mere signature is no.  MLA_EDAMAGED if the
+ * data cannot be read.
+ */
+enum mla_rc law_binds(enum law_answer *out, struct law *law, const char *treaty,
+    const char *state, int32_t day, struct err *err);
+
+/* Both States; NO if one is not, else UNKNOWN if one is not known. */
+enum mla_rc law_between(enum law_answer *out, struct law *law,
+    const char *treaty, const char *a, const char *b, int32_t day,
+    struct err *err);
+
+/*
+ * Is a State a member of an organisation ("EU", "CoE") on a day?  No row: no,
+ * since the lists of members are complete.
+ */
+enum mla_rc law_member(bool *out, struct law *law, const char *org,
+    const char *state, int32_t day, struct err *err);
+
+/* The element of an instrument, kept by law; NULL: not in the data. */
+const xmlNode *law_treaty(struct law *law, const char *treaty);
+
+#endif

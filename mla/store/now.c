@@ -1,0 +1,139 @@
+/* now.c - derived rows: where each request stands */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/now.h"
+
+#include "base/alloc.h"
+
+void
+store_now_free(struct store_now *now)
+{
+	free(now->state);
+	free(now->holder);
+	free(now->waiting);
+	free(now->outcome);
+	free(now->since);
+	free(now->last);
+	free(now->subject);
+	free(now->reference);
+	free(now->kind);
+	free(now->side);
+	free(now->partner);
+	free(now->theirs);
+	memset(now, 0, sizeof(*now));
+}
+
+void
+store_nows_free(struct store_nows *nows)
+{
+	for (size_t i = 0; i < nows->n; i++)
+		store_now_free(&nows->at[i]);
+	free(nows->at);
+	memset(nows, 0, sizeof(*nows));
+}
+
+enum mla_rc
+store_now_put(struct store *store, const struct store_now *now, struct err *err)
+{
+	struct db_stmt *stmt;
+	enum mla_rc rc;
+
+	if ((rc = store_stmt(&stmt, store, STMT_NOW_PUT, err)) != MLA_OK)
+		return rc;
+	db_bind_int(stmt, "$request", now->request);
+	db_bind_text(stmt, "$state", now->state);
+	db_bind_text(stmt, "$holder", now->holder);
+	db_bind_text(stmt, "$waiting", now->waiting);
+	db_bind_text(stmt, "$outcome", now->outcome);
+	db_bind_int(stmt, "$closed", now->closed);
+	db_bind_text(stmt, "$since", now->since);
+	db_bind_text(stmt, "$last", now->last);
+	db_bind_text(stmt, "$subject", now->subject);
+	db_bind_int(stmt, "$seq", now->seq);
+	return db_do(stmt, err);
+}
+
+enum mla_rc
+store_now_get(bool *found, struct store_now *out, struct store *store,
+    int64_t request, struct err *err)
+{
+	struct db_stmt *stmt;
+	enum mla_rc rc;
+
+	memset(out, 0, sizeof(*out));
+	*found = false;
+	if ((rc = store_stmt(&stmt, store, STMT_NOW_GET, err)) != MLA_OK)
+		return rc;
+	db_bind_int(stmt, "$request", request);
+	if ((rc = db_step(found, stmt, err)) != MLA_OK || !*found)
+		return rc;
+	out->request = request;
+	out->state = xstrdup(db_text(stmt, 0));
+	out->holder = xstrdup(db_text(stmt, 1));
+	out->waiting = xstrdup(db_text(stmt, 2));
+	out->outcome = xstrdup(db_text(stmt, 3));
+	out->closed = db_int(stmt, 4) != 0;
+	out->since = xstrdup(db_text(stmt, 5));
+	out->last = xstrdup(db_text(stmt, 6));
+	out->subject = xstrdup(db_text(stmt, 7));
+	out->seq = db_int(stmt, 8);
+	db_reset(stmt);
+	return MLA_OK;
+}
+
+static void
+read_row(struct store_now *now, const struct db_stmt *stmt)
+{
+	memset(now, 0, sizeof(*now));
+	now->request = db_int(stmt, 0);
+	now->reference = xstrdup(db_text(stmt, 1));
+	now->kind = xstrdup(db_text(stmt, 2));
+	now->side = xstrdup(db_text(stmt, 3));
+	now->partner = xstrdup(db_text(stmt, 4));
+	now->state = xstrdup(db_text(stmt, 5));
+	now->holder = xstrdup(db_text(stmt, 6));
+	now->waiting = xstrdup(db_text(stmt, 7));
+	now->outcome = xstrdup(db_text(stmt, 8));
+	now->closed = db_int(stmt, 9) != 0;
+	now->since = xstrdup(db_text(stmt, 10));
+	now->last = xstrdup(db_text(stmt, 11));
+	now->subject = xstrdup(db_text(stmt, 12));
+	now->theirs = xstrdup(db_text(stmt, 13));
+}
+
+enum mla_rc
+store_now_list(struct store_nows *out, struct store *store,
+    const struct store_now_want *want, struct err *err)
+{
+	struct db_stmt *stmt;
+	enum mla_rc rc;
+	bool row;
+
+	memset(out, 0, sizeof(*out));
+	if ((rc = store_stmt(&stmt, store, STMT_NOW_LIST, err)) != MLA_OK)
+		return rc;
+	db_bind_text(stmt, "$owner", want->owner);
+	db_bind_text(stmt, "$partner", want->partner);
+	db_bind_text(stmt, "$state", want->state);
+	db_bind_text(stmt, "$waiting", want->waiting);
+	if (want->closed >= 0)
+		db_bind_int(stmt, "$closed", want->closed);
+	while ((rc = db_step(&row, stmt, err)) == MLA_OK && row) {
+		out->at =
+		    vec_more(out->at, &out->cap, out->n, sizeof(*out->at));
+		read_row(&out->at[out->n++], stmt);
+	}
+	if (rc != MLA_OK)
+		store_nows_free(out);
+	return rc;
+}
+
+enum mla_rc
+store_now_clear(struct store *store, struct err *err)
+{
+	struct db_stmt *stmt;
+	enum mla_rc rc;
+
+	if ((rc = store_stmt(&stmt, store, STMT_NOW_CLEAR, err)) != MLA_OK)
+		return rc;
+	return db_do(stmt, err);
+}

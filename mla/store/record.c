@@ -1,0 +1,219 @@
+/* record.c - rows of documents, exhibits, messages and the rules used */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/record.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+
+void
+store_documents_free(struct store_documents *d)
+{
+	free(d->at);
+	memset(d, 0, sizeof(*d));
+}
+
+void
+store_exhibits_free(struct store_exhibits *e)
+{
+	for (size_t i = 0; i < e->n; i++)
+		free(e->at[i].id);
+	free(e->at);
+	memset(e, 0, sizeof(*e));
+}
+
+enum mla_rc
+store_document_add(struct store *store, int64_t request,
+    const struct store_document *d, struct err *err)
+{
+	struct db_stmt *stmt;
+	enum mla_rc rc;
+
+	if ((rc = store_stmt(&stmt, store, STMT_DOCUMENT_ADD, err)) != MLA_OK)
+		return rc;
+	db_bind_int(stmt, "$request", request);
+	db_bind_int(stmt, "$revision", d->revision);
+	db_bind_int(stmt, "$seq", d->seq);
+	db_bind_int(stmt, "$ord", d->ord);
+	return db_do(stmt, err);
+}
+
+enum mla_rc
+store_documents(struct store_documents *out, struct store *store,
+    int64_t request, struct err *err)
+{
+	struct db_stmt *stmt;
+	enum mla_rc rc;
+	bool row;
+
+	memset(out, 0, sizeof(*out));
+	if ((rc = store_stmt(&stmt, store, STMT_DOCUMENT_OF, err)) != MLA_OK)
+		return rc;
+	db_bind_int(stmt, "$request", request);
+	while ((rc = db_step(&row, stmt, err)) == MLA_OK && row) {
+		struct store_document d = { (int)db_int(stmt, 0),
+			db_int(stmt, 1), (int)db_int(stmt, 2) };
+
+		out->at =
+		    vec_more(out->at, &out->cap, out->n, sizeof(*out->at));
+		out->at[out->n++] = d;
+	}
+	if (rc != MLA_OK)
+		store_documents_free(out);
+	return rc;
+}
+
+enum mla_rc
+store_exhibit_add(struct store *store, int64_t request,
+    const struct store_exhibit *e, struct err *err)
+{
+	struct db_stmt *stmt;
+	enum mla_rc rc;
+
+	if ((rc = store_stmt(&stmt, store, STMT_EXHIBIT_ADD, err)) != MLA_OK)
+		return rc;
+	db_bind_int(stmt, "$request", request);
+	db_bind_text(stmt, "$id", e->id);
+	db_bind_text(stmt, "$sha256", e->sha256);
+	db_bind_text(stmt, "$sha512", e->sha512);
+	db_bind_int(stmt, "$bytes", (int64_t)e->bytes);
+	db_bind_int(stmt, "$seq", e->seq);
+	db_bind_int(stmt, "$ord", e->ord);
+	return db_do(stmt, err);
+}
+
+enum mla_rc
+store_exhibits(struct store_exhibits *out, struct store *store, int64_t request,
+    struct err *err)
+{
+	struct db_stmt *stmt;
+	enum mla_rc rc;
+	bool row;
+
+	memset(out, 0, sizeof(*out));
+	if ((rc = store_stmt(&stmt, store, STMT_EXHIBIT_OF, err)) != MLA_OK)
+		return rc;
+	db_bind_int(stmt, "$request", request);
+	while ((rc = db_step(&row, stmt, err)) == MLA_OK && row) {
+		struct store_exhibit *e;
+
+		out->at =
+		    vec_more(out->at, &out->cap, out->n, sizeof(*out->at));
+		e = &out->at[out->n++];
+		memset(e, 0, sizeof(*e));
+		e->id = xstrdup(db_text(stmt, 0));
+		(void)snprintf(
+		    e->sha256, sizeof(e->sha256), "%s", db_text(stmt, 1));
+		(void)snprintf(
+		    e->sha512, sizeof(e->sha512), "%s", db_text(stmt, 2));
+		e->bytes = (uint64_t)db_int(stmt, 3);
+		e->seq = db_int(stmt, 4);
+		e->ord = (int)db_int(stmt, 5);
+	}
+	if (rc != MLA_OK)
+		store_exhibits_free(out);
+	return rc;
+}
+
+enum mla_rc
+store_exhibit_named(
+    bool *out, struct store *store, const char *sha256, struct err *err)
+{
+	struct db_stmt *stmt;
+	enum mla_rc rc;
+	bool row;
+
+	*out = false;
+	if ((rc = store_stmt(&stmt, store, STMT_EXHIBIT_NAMED, err)) != MLA_OK)
+		return rc;
+	db_bind_text(stmt, "$sha256", sha256);
+	if ((rc = db_step(&row, stmt, err)) != MLA_OK)
+		return rc;
+	*out = row && db_int(stmt, 0) > 0;
+	db_reset(stmt);
+	return MLA_OK;
+}
+
+enum mla_rc
+store_message_add(
+    struct store *store, const struct store_message *m, struct err *err)
+{
+	struct db_stmt *stmt;
+	enum mla_rc rc;
+
+	if ((rc = store_stmt(&stmt, store, STMT_MESSAGE_ADD, err)) != MLA_OK)
+		return rc;
+	db_bind_text(stmt, "$uid", m->uid);
+	db_bind_int(stmt, "$request", m->request);
+	db_bind_text(stmt, "$direction", m->direction);
+	db_bind_text(stmt, "$type", m->type);
+	db_bind_text(stmt, "$manifest", m->manifest);
+	db_bind_int(stmt, "$seq", m->seq);
+	return db_do(stmt, err);
+}
+
+enum mla_rc
+store_message_find(int64_t *request, char manifest[65], struct store *store,
+    const char *uid, struct err *err)
+{
+	struct db_stmt *stmt;
+	enum mla_rc rc;
+	bool row;
+
+	*request = 0;
+	manifest[0] = '\0';
+	if ((rc = store_stmt(&stmt, store, STMT_MESSAGE_GET, err)) != MLA_OK)
+		return rc;
+	db_bind_text(stmt, "$uid", uid);
+	if ((rc = db_step(&row, stmt, err)) != MLA_OK || !row)
+		return rc;
+	*request = db_int(stmt, 0);
+	(void)snprintf(manifest, 65, "%s", db_text(stmt, 3));
+	db_reset(stmt);
+	return MLA_OK;
+}
+
+enum mla_rc
+store_resource_put(struct store *store, int64_t request, const char *kind,
+    const char *name, const unsigned char hash[STORE_HASH_BYTES],
+    const void *bytes, size_t len, struct err *err)
+{
+	struct db_stmt *stmt;
+	enum mla_rc rc;
+
+	if ((rc = store_stmt(&stmt, store, STMT_RESOURCE_PUT, err)) != MLA_OK)
+		return rc;
+	db_bind_blob(stmt, "$hash", hash, STORE_HASH_BYTES);
+	db_bind_blob(stmt, "$bytes", bytes, len);
+	if ((rc = db_do(stmt, err)) != MLA_OK)
+		return rc;
+	if ((rc = store_stmt(&stmt, store, STMT_RESOURCE_LINK, err)) != MLA_OK)
+		return rc;
+	db_bind_int(stmt, "$request", request);
+	db_bind_text(stmt, "$kind", kind);
+	db_bind_text(stmt, "$name", name);
+	db_bind_blob(stmt, "$hash", hash, STORE_HASH_BYTES);
+	return db_do(stmt, err);
+}
+
+enum mla_rc
+store_resource_get(bool *found, struct buf *out, struct store *store,
+    int64_t request, const char *kind, const char *name, struct err *err)
+{
+	struct db_stmt *stmt;
+	const void *data;
+	enum mla_rc rc;
+	size_t len;
+
+	*found = false;
+	if ((rc = store_stmt(&stmt, store, STMT_RESOURCE_GET, err)) != MLA_OK)
+		return rc;
+	db_bind_int(stmt, "$request", request);
+	db_bind_text(stmt, "$kind", kind);
+	db_bind_text(stmt, "$name", name);
+	if ((rc = db_step(found, stmt, err)) != MLA_OK || !*found)
+		return rc;
+	data = db_blob(&len, stmt, 1);
+	buf_add(out, data, len);
+	db_reset(stmt);
+	return MLA_OK;
+}

@@ -1,0 +1,126 @@
+/* stmt.c - the closed list of SQL statements */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/stmt.h"
+
+/* Columns in the order in which request.c reads them. */
+#define REQUEST_COLUMNS \
+	"r.id, r.uid, r.reference, r.kind, r.side, r.partner, r.made"
+/* Columns in the order in which event.c reads them. */
+#define EVENT_COLUMNS                                                        \
+	"e.seq, e.request, e.part, e.name, e.side, e.happened, e.recorded, " \
+	"e.codes, e.prev, e.hash, q.uid"
+
+const char *const stmt_sql[STMT_COUNT] = {
+	[STMT_OFFICE_ADD] =
+	    "INSERT INTO office (id, uid, authority, country, code, made) "
+	    "VALUES (1, $uid, $authority, $country, $code, $made)",
+	[STMT_OFFICE_GET] =
+	    "SELECT uid, authority, country, code, made FROM office "
+	    "WHERE id = 1",
+	[STMT_COUNTER_NEXT] =
+	    "INSERT INTO counter (direction, year, last) "
+	    "VALUES ($direction, $year, 1) ON CONFLICT (direction, year) "
+	    "DO UPDATE SET last = counter.last + 1 RETURNING last",
+	[STMT_REQUEST_ADD] =
+	    "INSERT INTO request (uid, reference, kind, side, partner, made) "
+	    "VALUES ($uid, $reference, $kind, $side, $partner, $made)",
+	[STMT_REQUEST_GET] =
+	    "SELECT " REQUEST_COLUMNS " FROM request r WHERE r.id = $id",
+	[STMT_REQUEST_BY_UID] = "SELECT id FROM request WHERE uid = $uid",
+	[STMT_REQUEST_BY_REFERENCE] =
+	    "SELECT id FROM request WHERE reference = $value COLLATE NOCASE "
+	    "UNION SELECT request FROM reference "
+	    "WHERE value = $value COLLATE NOCASE",
+	[STMT_REQUEST_LIKE] = "SELECT id, reference FROM request "
+	                      "WHERE instr(upper(reference), upper($part)) > 0 "
+	                      "UNION SELECT request, value FROM reference "
+	                      "WHERE instr(upper(value), upper($part)) > 0 "
+	                      "ORDER BY 2 LIMIT $limit",
+	[STMT_REQUEST_EACH] =
+	    "SELECT " REQUEST_COLUMNS " FROM request r ORDER BY r.id",
+	[STMT_REFERENCE_ADD] =
+	    "INSERT INTO reference (request, owner, value) "
+	    "VALUES ($request, $owner, $value) ON CONFLICT DO NOTHING",
+	[STMT_REFERENCE_EACH] =
+	    "SELECT owner, value FROM reference WHERE request = $request "
+	    "ORDER BY owner, value",
+	[STMT_RESOURCE_PUT] =
+	    "INSERT INTO resource (hash, bytes) VALUES ($hash, $bytes) "
+	    "ON CONFLICT DO NOTHING",
+	[STMT_RESOURCE_LINK] =
+	    "INSERT INTO request_resource (request, kind, name, hash) "
+	    "VALUES ($request, $kind, $name, $hash) ON CONFLICT DO NOTHING",
+	[STMT_RESOURCE_GET] =
+	    "SELECT s.hash, s.bytes FROM request_resource l "
+	    "JOIN resource s ON s.hash = l.hash WHERE l.request = $request "
+	    "AND l.kind = $kind AND l.name = $name",
+	[STMT_EVENT_ADD] =
+	    "INSERT INTO event (seq, request, part, name, side, happened, "
+	    "recorded, codes, prev, hash) VALUES ($seq, $request, $part, "
+	    "$name, $side, $happened, $recorded, $codes, $prev, $hash)",
+	[STMT_EVENT_LAST] =
+	    "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1",
+	[STMT_EVENT_EACH] = "SELECT " EVENT_COLUMNS " FROM event e "
+	                    "JOIN request q ON q.id = e.request ORDER BY e.seq",
+	[STMT_EVENT_OF] = "SELECT " EVENT_COLUMNS " FROM event e "
+	                  "JOIN request q ON q.id = e.request "
+	                  "WHERE e.request = $request ORDER BY e.seq",
+	[STMT_COMMITMENT_ADD] = "INSERT INTO commitment (seq, ord, what, hash) "
+	                        "VALUES ($seq, $ord, $what, $hash)",
+	[STMT_COMMITMENT_OF] =
+	    "SELECT c.ord, c.what, c.hash, p.salt, p.bytes FROM commitment c "
+	    "LEFT JOIN payload p ON p.seq = c.seq AND p.ord = c.ord "
+	    "WHERE c.seq = $seq ORDER BY c.ord",
+	[STMT_PAYLOAD_ADD] = "INSERT INTO payload (seq, ord, salt, bytes) "
+	                     "VALUES ($seq, $ord, $salt, $bytes)",
+	[STMT_PAYLOAD_ERASE] =
+	    "DELETE FROM payload WHERE seq = $seq AND ord = $ord",
+	[STMT_DOCUMENT_ADD] =
+	    "INSERT INTO document (request, revision, seq, ord) "
+	    "VALUES ($request, $revision, $seq, $ord)",
+	[STMT_DOCUMENT_OF] = "SELECT revision, seq, ord FROM document "
+	                     "WHERE request = $request ORDER BY revision",
+	[STMT_EXHIBIT_ADD] =
+	    "INSERT INTO exhibit (request, id, sha256, sha512, bytes, seq, "
+	    "ord) VALUES ($request, $id, $sha256, $sha512, $bytes, $seq, "
+	    "$ord)",
+	[STMT_EXHIBIT_OF] =
+	    "SELECT id, sha256, sha512, bytes, seq, ord FROM exhibit "
+	    "WHERE request = $request ORDER BY id",
+	[STMT_EXHIBIT_NAMED] =
+	    "SELECT count(*) FROM exhibit WHERE sha256 = $sha256",
+	[STMT_MESSAGE_ADD] =
+	    "INSERT INTO message (uid, request, direction, type, manifest, "
+	    "seq) VALUES ($uid, $request, $direction, $type, $manifest, "
+	    "$seq)",
+	[STMT_MESSAGE_GET] =
+	    "SELECT request, direction, type, manifest, seq FROM message "
+	    "WHERE uid = $uid",
+	[STMT_NOW_PUT] =
+	    "INSERT INTO request_now (request, state, holder, waiting, "
+	    "outcome, closed, since, last, subject, seq) VALUES ($request, "
+	    "$state, $holder, $waiting, $outcome, $closed, $since, $last, "
+	    "$subject, $seq) ON CONFLICT (request) DO UPDATE SET "
+	    "state = excluded.state, holder = excluded.holder, "
+	    "waiting = excluded.waiting, outcome = excluded.outcome, "
+	    "closed = excluded.closed, since = excluded.since, "
+	    "last = excluded.last, subject = excluded.subject, "
+	    "seq = excluded.seq",
+	[STMT_NOW_GET] =
+	    "SELECT state, holder, waiting, outcome, closed, since, last, "
+	    "subject, seq FROM request_now WHERE request = $request",
+	[STMT_NOW_LIST] =
+	    "SELECT r.id, r.reference, r.kind, r.side, r.partner, n.state, "
+	    "n.holder, n.waiting, n.outcome, n.closed, n.since, n.last, "
+	    "n.subject, (SELECT f.value FROM reference f "
+	    "WHERE f.request = r.id AND f.owner = $owner "
+	    "ORDER BY f.value LIMIT 1) FROM request r "
+	    "JOIN request_now n ON n.request = r.id "
+	    "WHERE ($partner IS NULL OR r.partner = $partner) "
+	    "AND ($state IS NULL OR n.state = $state) "
+	    "AND ($waiting IS NULL OR n.waiting = $waiting "
+	    "OR n.holder = $waiting) "
+	    "AND ($closed IS NULL OR n.closed = $closed) "
+	    "ORDER BY r.reference",
+	[STMT_NOW_CLEAR] = "DELETE FROM request_now",
+};

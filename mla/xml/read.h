@@ -1,0 +1,27 @@
+/* read.h - read XML that nobody vouches for */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MLA_XML_READ_H
+#define MLA_XML_READ_H
+
+#include <libxml/tree.h>
+
+#include "base/err.h"
+
+#define XML_MAX_BYTES (16UL * 1024 * 1024) /* of one document */
+#define XML_MAX_DEPTH 256 /* elements inside one another */
+#define XML_MAX_ELEMENTS 1000000 /* of one document */
+#define XML_MAX_ATTRIBUTES 256 /* of one element, declared prefixes too */
+#define XML_MAX_ALL_ATTRIBUTES 500000 /* of one document */
+#define XML_MAX_PREFIXES 256 /* declared at one place, and still in force */
+
+/*
+ * Parse a document from memory: well-formed with namespaces, UTF-8 or UTF-16
+ * with a byte order mark, no DOCTYPE, within the limits above.  Nothing is
+ * loaded from elsewhere.  name is for messages ("request.xml").
+ * MLA_OK: *out is new, the caller frees it with xmlFreeDoc.  MLA_EDAMAGED:
+ * *out is NULL and err names file, line and limit.
+ */
+enum mla_rc xml_read(xmlDoc **out, const char *data, size_t len,
+    const char *name, struct err *err);
+
+#endif

@@ -1,0 +1,146 @@
+#!/bin/sh
+# check.sh - run groups of tests and count: check.sh BUILD unit|cli|... total
+# SPDX-License-Identifier: Apache-2.0
+# The tally lies in BUILD/tally (of the outermost build): "passed failed" lines.
+set -u
+
+build=$1
+shift
+top=$(pwd)
+case $build in
+/*) ;;
+*) build=$top/$build ;;
+esac
+tally=${build%/san}/tally
+export TZ=UTC LC_ALL=C.UTF-8
+
+count() { # passed failed
+	echo "$1 $2" >>"$tally"
+}
+
+# A cmocka program prints "[  PASSED  ] N test(s)." and "N FAILED TEST(S)".
+unit() { # prefix command...
+	for t in "$build"/tests/unit/test_*; do
+		[ -x "$t" ] || continue
+		case $t in *.o | *.d) continue ;; esac
+		log=$build/$(basename "$t").log
+		"$@" "$t" >"$log" 2>&1
+		rc=$?
+		passed=$(sed -n 's/^\[  PASSED  \] \([0-9]*\) test.*/\1/p' "$log" |
+			awk '{ n += $1 } END { print n + 0 }')
+		failed=$(sed -n 's/^\[  FAILED  \] .*tests\{0,1\}: \([0-9]*\) test.*/\1/p' "$log" |
+			awk '{ n += $1 } END { print n + 0 }')
+		if [ $rc -ne 0 ] && [ "$failed" -eq 0 ]; then
+			failed=1
+		fi
+		if [ $rc -ne 0 ]; then
+			cat "$log"
+			echo "FAILED $(basename "$t") (exit $rc)"
+		fi
+		count "$passed" "$failed"
+	done
+}
+
+# A case is a folder: cmd is run by sh in a fresh folder.
+cli_case() {
+	dir=$1
+	name=$(basename "$dir")
+	work=$(mktemp -d)
+	want_rc=0
+	[ ! -f "$dir/expect.rc" ] || want_rc=$(cat "$dir/expect.rc")
+	now=2026-07-23T08:12:00+02:00
+	[ ! -f "$dir/now" ] || now=$(cat "$dir/now")
+	(
+		cd "$work" || exit 99
+		PATH=$build:$PATH CASE=$dir TOP=$top HOME=$work MLA_NOW=$now \
+			COLUMNS=100 NO_COLOR=1 EDITOR=true \
+			timeout 120 sh "$dir/cmd" </dev/null >"$work.out" 2>"$work.err"
+	)
+	rc=$?
+	ok=1
+	if [ -n "${UPDATE_GOLDEN:-}" ]; then
+		cp "$work.out" "$dir/expect.out"
+		cp "$work.err" "$dir/expect.err"
+		[ -s "$dir/expect.out" ] || rm -f "$dir/expect.out"
+		[ -s "$dir/expect.err" ] || rm -f "$dir/expect.err"
+		rm -f "$dir/expect.rc"
+		[ $rc -eq 0 ] || echo $rc >"$dir/expect.rc"
+	else
+		for s in out err; do
+			want=$dir/expect.$s
+			[ -f "$want" ] || want=/dev/null
+			diff -u "$want" "$work.$s" >"$work.diff" || {
+				ok=0
+				head -n 60 "$work.diff"
+			}
+		done
+		[ "$rc" = "$want_rc" ] || {
+			ok=0
+			echo "exit $rc, expected $want_rc"
+		}
+	fi
+	[ $ok = 1 ] || echo "FAILED cli $name"
+	count $ok $((1 - ok))
+	rm -rf "$work" "$work.out" "$work.err" "$work.diff"
+}
+
+cli() {
+	for dir in "$top"/tests/cli/*/; do
+		[ -f "${dir}cmd" ] && cli_case "${dir%/}"
+	done
+}
+
+fuzz() {
+	for t in "$build"/tests/fuzz/replay_*; do
+		[ -x "$t" ] || continue
+		case $t in *.o | *.d) continue ;; esac
+		name=$(basename "$t")
+		corpus=$top/tests/corpus/${name#replay_}
+		if [ -d "$corpus" ] && timeout 300 "$t" "$corpus"/*; then
+			count 1 0
+		else
+			echo "FAILED corpus ${name#replay_}"
+			count 0 1
+		fi
+	done
+}
+
+# Scripts that are tests by themselves; each ends with exit status 0 or not.
+stories() {
+	for s in kill bundle-stock man-pages install; do
+		[ -f "$top/tests/$s.sh" ] || continue
+		if sh "$top/tests/$s.sh" "$build" >"$build/$s.log" 2>&1; then
+			count 1 0
+		else
+			tail -n 40 "$build/$s.log"
+			echo "FAILED $s.sh"
+			count 0 1
+		fi
+	done
+}
+
+golden() {
+	UPDATE_GOLDEN=1 "$build/tests/unit/test_render" >/dev/null 2>&1
+}
+
+total() {
+	awk '{ p += $1; f += $2 }
+		END { printf "%d passed, %d failed\n", p, f; exit f > 0 }' "$tally"
+}
+
+for group in "$@"; do
+	case $group in
+	unit) unit env ;;
+	valgrind) unit valgrind -q --error-exitcode=99 --leak-check=full \
+		--errors-for-leak-kinds=definite,indirect ;;
+	cli) cli ;;
+	fuzz) fuzz ;;
+	stories) stories ;;
+	golden) golden ;;
+	total) total || exit 1 ;;
+	*)
+		echo "check.sh: no group $group" >&2
+		exit 2
+		;;
+	esac
+done

@@ -1,0 +1,166 @@
+/* test_base_file.c - files that are there whole or not at all */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "unit.h"
+
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/str.h"
+
+static int
+make_folder(void **state)
+{
+	*state = mkdtemp(xstrdup("/tmp/mla-test-XXXXXX"));
+	return *state == NULL;
+}
+
+static int
+remove_folder(void **state)
+{
+	struct file_names names;
+	struct err err = { 0 };
+	char *dir = *state;
+
+	if (file_list(&names, dir, &err) != MLA_OK)
+		return 1;
+	for (size_t i = 0; i < names.n; i++) {
+		char *path = file_join(dir, names.at[i]);
+
+		(void)remove(path);
+		free(path);
+	}
+	file_names_free(&names);
+	(void)rmdir(dir);
+	free(dir);
+	return 0;
+}
+
+static size_t
+count_names(const char *dir)
+{
+	struct file_names names;
+	struct err err = { 0 };
+	size_t n;
+
+	assert_ok(file_list(&names, dir, &err), err);
+	n = names.n;
+	file_names_free(&names);
+	return n;
+}
+
+static void
+a_saved_file_reads_back(void **state)
+{
+	char *path = file_join(*state, "note.txt");
+	struct buf b = { 0 };
+	struct err err = { 0 };
+
+	assert_ok(file_save(path, "one", 3, &err), err);
+	assert_ok(file_save(path, "second", 6, &err), err);
+	assert_ok(file_read(&b, path, 6, &err), err);
+	assert_string_equal("second", buf_text(&b));
+	assert_int_equal(MLA_EDAMAGED, file_read(&b, path, 5, &err));
+	assert_non_null(strstr(err.msg, "note.txt is larger than 5 bytes"));
+	assert_string_equal("second", buf_text(&b));
+	assert_int_equal(1, count_names(*state));
+	buf_free(&b);
+	free(path);
+}
+
+static void
+an_abandoned_file_leaves_nothing(void **state)
+{
+	char *path = file_join(*state, "half.bin");
+	struct file_new f = { .fd = -1 };
+	struct err err = { 0 };
+
+	assert_ok(file_begin(&f, path, &err), err);
+	assert_ok(file_write_all(f.fd, "half", 4, path, &err), err);
+	file_abandon(&f);
+	file_abandon(&f);
+	assert_false(file_exists(path));
+	assert_int_equal(0, count_names(*state));
+	free(path);
+}
+
+static void
+what_is_missing_is_named(void **state)
+{
+	char *path = file_join(*state, "absent");
+	struct buf b = { 0 };
+	struct err err = { 0 };
+
+	assert_int_equal(MLA_ENOTFOUND, file_read(&b, path, 9, &err));
+	assert_non_null(strstr(err.msg, "absent: No such file"));
+	memset(&err, 0, sizeof(err));
+	assert_int_equal(MLA_EIO, file_read(&b, *state, 9, &err));
+	assert_non_null(strstr(err.msg, "is not a regular file"));
+	memset(&err, 0, sizeof(err));
+	assert_int_equal(MLA_EIO, file_save("/proc/none/x", "", 0, &err));
+	assert_non_null(strstr(err.msg, "cannot write /proc/none/x"));
+	buf_free(&b);
+	free(path);
+}
+
+static void
+folders_are_private(void **state)
+{
+	char *path = file_join(*state, "inner");
+	struct err err = { 0 };
+	struct stat st;
+
+	assert_ok(file_mkdir(path, &err), err);
+	assert_ok(file_mkdir(path, &err), err);
+	assert_int_equal(0, stat(path, &st));
+	assert_int_equal(0700, st.st_mode & 0777);
+	assert_true(file_is_dir(path));
+	assert_string_equal("inner", file_base(path));
+	free(path);
+}
+
+static void
+a_lock_held_elsewhere_is_busy(void **state)
+{
+	char *path = file_join(*state, "lock");
+	struct err err = { 0 };
+	int held, second, status;
+	pid_t child;
+
+	assert_ok(file_lock(&held, path, 0, &err), err);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		enum mla_rc rc = file_lock(&second, path, 20, &err);
+
+		_exit(rc == MLA_EBUSY ? 0 : 1);
+	}
+	assert_int_equal(child, waitpid(child, &status, 0));
+	assert_int_equal(0, status);
+	(void)close(held);
+	assert_ok(file_lock(&second, path, -1, &err), err);
+	(void)close(second);
+	free(path);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+		    a_saved_file_reads_back, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(
+		    an_abandoned_file_leaves_nothing, make_folder,
+		    remove_folder),
+		cmocka_unit_test_setup_teardown(
+		    what_is_missing_is_named, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(
+		    folders_are_private, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(
+		    a_lock_held_elsewhere_is_busy, make_folder, remove_folder),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,23 @@
+/* unit.h - what every unit test includes */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TESTS_UNIT_UNIT_H
+#define TESTS_UNIT_UNIT_H
+
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#include "base/err.h"
+
+/* Assert success, and print the error where there is none. */
+#define assert_ok(rc, err) \
+	do { \
+		if ((rc) != MLA_OK) \
+			fail_msg("failed: %s", (err).msg); \
+	} while (0)
+
+#endif
