@@ -91,15 +91,44 @@ out:
 	return rc;
 }
 
+/*
+ * Options of every verb may stand before it, as in "mla --register DIR list":
+ * put the verb first, as the parser wants it.
+ */
+static void
+verb_first(int argc, char **argv)
+{
+	int at = 1;
+	char *verb;
+
+	while (at < argc && str_starts(argv[at], "--")) {
+		bool known = false;
+
+		for (const struct poptOption *o = cmd_global_options;
+		     o->longName != NULL; o++)
+			known = known ||
+			    (o->argDescrip != NULL &&
+			        str_eq(argv[at] + 2, o->longName));
+		at += known ? 2 : 1;
+	}
+	if (at <= 1 || at >= argc)
+		return;
+	verb = argv[at];
+	memmove(&argv[2], &argv[1], (size_t)(at - 1) * sizeof(*argv));
+	argv[1] = verb;
+}
+
 int
 main(int argc, char **argv)
 {
 	const char *const *words = (const char *const *)argv;
-	const char *name = argc > 1 ? words[1] : "help";
+	const char *name;
 	const struct cmd_verb *verb, *near;
 	struct err err = { 0 };
 	enum mla_rc rc;
 
+	verb_first(argc, argv);
+	name = argc > 1 ? words[1] : "help";
 	(void)umask(077);
 	set_locale();
 	xml_init();

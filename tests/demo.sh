@@ -33,13 +33,23 @@ on() {
 	export MLA_NOW
 	printf '\n%s[%s]%s\n' "$bold" "$1" "$off"
 }
+show_command() {
+	line=
+	for word in "$@"; do
+		case $word in
+		*[!A-Za-z0-9_./=:-]*) line="$line '$(printf '%s' "$word" | sed "s/'/'\\\\''/g")'" ;;
+		*) line="$line $word" ;;
+		esac
+	done
+	printf '%s$%s%s\n' "$bold" "$line" "$off"
+}
 run() {
-	printf '%s$ %s%s\n' "$bold" "$*" "$off"
+	show_command "$@"
 	"$@"
 }
 # For a command whose answer "no" is part of the story.
 refused() {
-	printf '%s$ %s%s\n' "$bold" "$*" "$off"
+	show_command "$@"
 	if "$@"; then
 		echo "this should have been refused"
 		exit 1

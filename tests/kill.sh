@@ -30,9 +30,9 @@ state() { # the part of a register that a person sees
 
 seed=$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 echo "seed $seed"
-random() { # below $1, repeatable from the seed
+random() { # below $1 into $drawn, repeatable from the seed
 	seed=$(((seed * 1103515245 + 12345) % 2147483648))
-	echo $((seed / 65536 % $1))
+	drawn=$((seed / 65536 % $1))
 }
 
 # Run in the background, kill after a random time within the time it takes.
@@ -41,16 +41,25 @@ strike() { # milliseconds at most, command...
 	shift
 	"$@" >/dev/null 2>&1 &
 	pid=$!
-	sleep "$(awk -v n="$(random "$limit")" 'BEGIN { print n / 1000 }')"
+	random "$limit"
+	sleep "$(printf '0.%03d' "$drawn")"
 	kill -9 $pid 2>/dev/null || true
 	wait $pid 2>/dev/null || true
 }
 
+# The old state or the new one.  Sending has a third: prepared, which the next
+# send completes.
 same() { # register, reference, state before, state after
 	now=$(state "$1" "$2")
+	if [ "$now" != "$3" ] && [ "$now" != "$4" ] && [ "$name" = send ]; then
+		"$mla" send --register "$1" "$2" --channel direct -o answer.zip \
+			>/dev/null 2>&1
+		now=$(state "$1" "$2")
+		[ "$now" = "$4" ] && resumed=$((resumed + 1))
+	fi
 	if [ "$now" != "$3" ] && [ "$now" != "$4" ]; then
 		echo "neither the old nor the new state after a kill:"
-		printf '%s\n' "$now"
+		printf '%s\n' "$now" "old" "$3" "new" "$4"
 		exit 1
 	fi
 	"$mla" verify --register "$1" >verify.log 2>&1 || {
@@ -83,6 +92,7 @@ attack() { # name, register template, reference, command with @ for the register
 	fi
 	old=0
 	new=0
+	resumed=0
 	n=0
 	while [ $n -lt $((kills / 4)) ]; do
 		rm -rf live
@@ -92,11 +102,12 @@ attack() { # name, register template, reference, command with @ for the register
 		if [ "$now" = "$before" ]; then old=$((old + 1)); else new=$((new + 1)); fi
 		n=$((n + 1))
 	done
-	echo "$name: $n kills within $limit ms, $old times the old state, $new times the new"
+	echo "$name: $n kills within $limit ms, $old times the old state, $new times the new" \
+		"(of these $resumed resumed)"
 }
 
 attack log ours.sent AAA-O-2026-000001 "$mla" log --register live \
-	AAA-O-2026-000001 acknowledge --on 2026-07-22
+	AAA-O-2026-000001 acknowledge
 attack attach ours.sent AAA-O-2026-000001 "$mla" attach --register live \
 	AAA-O-2026-000001 evidence.bin --title Video
 attack receive theirs.empty BBB-I-2026-000001 "$mla" receive --register live \

@@ -5,6 +5,9 @@
 #include <errno.h>
 #include <stdarg.h>
 
+static enum mla_rc err_setv(struct err *err, enum mla_rc rc, const char *fmt,
+    va_list ap) __attribute__((format(printf, 3, 0)));
+
 static enum mla_rc
 err_setv(struct err *err, enum mla_rc rc, const char *fmt, va_list ap)
 {

@@ -1,5 +1,6 @@
 /* list.c - mla list: requests, where they stand and who has the ball */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/alloc.h"
 #include "base/str.h"
 #include "cmd/out.h"
 #include "cmd/verbs.h"
@@ -25,15 +26,15 @@ static struct poptOption options[] = {
 
 static const struct out_column columns[] = {
 	{ "reference", "REFERENCE", false, false },
-	{ "side", "", false, false },
-	{ "partner", "PARTNER", false, true },
-	{ "their_reference", "THEIRS", false, true },
-	{ "kind", "KIND", false, true },
-	{ "state", "STATE", false, true },
+	{ "side", NULL, false, false },
+	{ "partner", "PARTNER", false, false },
+	{ "their_reference", "THEIRS", false, false },
+	{ "kind", "KIND", false, false },
+	{ "state", "STATE", false, false },
 	{ "waiting", "WITH", false, false },
 	{ "since", "SINCE", false, false },
-	{ "last_news", "LAST NEWS", false, false },
-	{ "outcome", "OUTCOME", false, true },
+	{ "last_news", NULL, false, false },
+	{ "outcome", "OUTCOME", false, false },
 	{ "subject", "SUBJECT", false, true },
 	{ NULL, NULL, false, false },
 };
@@ -42,19 +43,28 @@ static void
 add_row(struct out_table *t, struct office *office, const struct view_row *r)
 {
 	char *name = words_country(office, r->partner);
+	char *whom =
+	    xasprintf("%s %s", str_eq(r->side, "out") ? "to" : "from", name);
+	char *since = NULL;
+	int32_t day;
+
+	if (date_parse(&day, r->since))
+		since = words_day(office, day);
 
 	out_cell(t, r->reference);
-	out_cell2(t, r->side, str_eq(r->side, "out") ? "to" : "from");
-	out_cell2(t, r->partner, name);
+	out_cell(t, r->side);
+	out_cell2(t, r->partner, whom);
 	out_cell(t, r->theirs);
 	out_cell2(t, r->kind, words_of(office, "kind", r->kind));
 	out_cell2(t, r->state, words_of(office, "state", r->state));
 	out_cell(t, r->waiting);
-	out_cell(t, r->since);
+	out_cell2(t, r->since, since);
 	out_cell(t, r->last);
 	out_cell2(t, r->outcome, words_of(office, "outcome", r->outcome));
 	out_cell(t, r->subject);
 	free(name);
+	free(whom);
+	free(since);
 }
 
 static enum mla_rc

@@ -78,6 +78,20 @@ add_choices(struct choices *out, struct dossier *d, struct run *run,
 	return MLA_OK;
 }
 
+/* Ours first, each in the order of the workflow: as they are numbered. */
+static void
+sort_choices(struct choices *c)
+{
+	for (size_t i = 1; i < c->n; i++) {
+		struct choice x = c->at[i];
+		size_t at = i;
+
+		for (; x.ours && at > 0 && !c->at[at - 1].ours; at--)
+			c->at[at] = c->at[at - 1];
+		c->at[at] = x;
+	}
+}
+
 static enum mla_rc
 find_choices(struct choices *out, struct dossier *d, struct err *err)
 {
@@ -88,6 +102,7 @@ find_choices(struct choices *out, struct dossier *d, struct err *err)
 			rc = add_choices(
 			    out, d, d->parts[i].run, d->parts[i].id, err);
 	}
+	sort_choices(out);
 	return rc;
 }
 
@@ -191,7 +206,7 @@ print_done(const struct office *office, const char *ref,
 	(void)printf("%s%s%s: %s", ref, done->part != NULL ? " " : "",
 	    done->part != NULL ? done->part : "",
 	    words_of(office, "event", done->event));
-	if (!str_eq(before, after))
+	if (*before != '\0' && !str_eq(before, after))
 		(void)printf("   %s -> %s", before, after);
 	(void)printf("   (journal %lld)\n", (long long)done->seq);
 	for (size_t i = 0; i < e->act.nexhibits; i++) {

@@ -163,6 +163,26 @@ count_columns(const struct out_table *t)
 	return n;
 }
 
+/* One row for people; columns without a header are for programs alone. */
+static void
+add_line(struct libscols_table *table, const struct out_table *t, size_t first,
+    size_t width)
+{
+	struct libscols_line *line = scols_table_new_line(table, NULL);
+	size_t at = 0;
+
+	for (size_t c = 0; line != NULL && c < width; c++) {
+		const char *cell = t->shown[first + c];
+		char *safe;
+
+		if (t->columns[c].header == NULL)
+			continue;
+		safe = str_safe(cell != NULL ? cell : "");
+		(void)scols_line_set_data(line, at++, safe);
+		free(safe);
+	}
+}
+
 static void
 print_text(const struct out_table *t)
 {
@@ -181,22 +201,16 @@ print_text(const struct out_table *t)
 
 		if (t->columns[i].shrink)
 			flags |= SCOLS_FL_TRUNC;
-		(void)scols_table_new_column(
-		    table, t->columns[i].header, 0, flags);
+		if (t->columns[i].header != NULL)
+			(void)scols_table_new_column(
+			    table, t->columns[i].header, 0, flags);
 	}
-	for (size_t i = 0; i + width <= t->n; i += width) {
-		struct libscols_line *line = scols_table_new_line(table, NULL);
-
-		for (size_t c = 0; line != NULL && c < width; c++) {
-			const char *cell = t->shown[i + c];
-			char *safe = str_safe(cell != NULL ? cell : "");
-
-			(void)scols_line_set_data(line, c, safe);
-			free(safe);
-		}
-	}
+	for (size_t i = 0; i + width <= t->n; i += width)
+		add_line(table, t, i, width);
 	if (scols_print_table_to_string(table, &text) == 0 && text != NULL)
 		(void)fputs(text, stdout);
+	if (text != NULL && *text != '\0' && !str_ends(text, "\n"))
+		(void)putchar('\n');
 	free(text);
 	scols_unref_table(table);
 }
@@ -347,6 +361,8 @@ out_notice(const char *fmt, ...)
 	(void)vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	str_add_safe(&b, text, true);
+	/* In the order in which they were said, also where both are one. */
+	(void)fflush(stdout);
 	(void)fprintf(stderr, "%s\n", buf_text(&b));
 	buf_free(&b);
 }

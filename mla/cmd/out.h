@@ -22,7 +22,7 @@ enum mla_rc out_format_parse(
 
 struct out_column {
 	const char *key; /* name for programs: lower case, '_' */
-	const char *header; /* for people */
+	const char *header; /* for people; NULL: for programs alone */
 	bool number; /* right-aligned; a bare number in JSON */
 	bool shrink; /* may be cut when the terminal is narrow */
 };

@@ -25,18 +25,18 @@ static struct poptOption options[] = {
 
 static const struct out_column columns[] = {
 	{ "group", "GROUP", false, false },
-	{ "from", "", false, false },
-	{ "to", "", false, false },
+	{ "from", NULL, false, false },
+	{ "to", NULL, false, false },
 	{ "n", "N", true, false },
 	{ "reached", "REACHED", true, false },
 	{ "open", "OPEN", true, false },
 	{ "ended_otherwise", "ENDED OTHERWISE", false, true },
 	{ "median_days", "MEDIAN", true, false },
 	{ "lower_95", "95 % LIMITS", true, false },
-	{ "upper_95", "", true, false },
+	{ "upper_95", NULL, true, false },
 	{ "share_by_90_days", "BY 90 D", true, false },
 	{ "share_by_365_days", "BY 365 D", true, false },
-	{ "mean_of_completed_only", "", true, false },
+	{ "mean_of_completed_only", NULL, true, false },
 	{ "days_per_holder", "DAYS PER HOLDER", false, true },
 	{ NULL, NULL, false, false },
 };

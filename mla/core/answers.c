@@ -21,6 +21,7 @@ struct writer {
 	const struct answers_in *in;
 	char **list; /* code lists whose choices were printed */
 	size_t nlists, list_cap;
+	bool quiet; /* the same was explained just above */
 };
 
 /* One paragraph, folded between words; each line begins with a prefix. */
@@ -121,6 +122,8 @@ write_help(struct writer *w, const struct question *q)
 {
 	char *key;
 
+	if (w->quiet)
+		return;
 	buf_addch(w->out, '\n');
 	if (q->help != NULL)
 		comment(w, q->help);
@@ -172,12 +175,14 @@ static void
 write_part(struct writer *w, const struct question *q, xmlNode *node,
     size_t number, size_t depth)
 {
-	char *id =
-	    node != NULL && q->id_prefix != NULL ? xml_attr(node, "id") : NULL;
+	bool quiet = w->quiet;
+	char *id = NULL;
 
-	if (number == 1)
-		write_help(w, q);
-	else
+	if (node != NULL && q->id_prefix != NULL)
+		id = xml_attr(node, "id");
+	w->quiet = quiet || number > 1;
+	write_help(w, q);
+	if (w->quiet)
 		buf_addch(w->out, '\n');
 	for (size_t i = 0; i < depth; i++)
 		buf_addch(w->out, '[');
@@ -191,6 +196,7 @@ write_part(struct writer *w, const struct question *q, xmlNode *node,
 	buf_addch(w->out, '\n');
 	free(id);
 	write_all(w, q->child, node, depth);
+	w->quiet = quiet;
 }
 
 static void

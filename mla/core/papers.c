@@ -57,8 +57,12 @@ bool
 papers_is_ours(const struct dossier *d, int64_t seq)
 {
 	for (size_t i = 0; i < d->nevents; i++) {
-		if (d->events[i].seq == seq)
-			return d->events[i].ours;
+		const struct dossier_event *e = &d->events[i];
+
+		/* To register what came in is our act; what came is theirs. */
+		if (e->seq == seq)
+			return e->ours && e->taken != NULL &&
+			    !str_eq(e->taken->step, MACHINE_RECEIVE);
 	}
 	return false;
 }

@@ -31,7 +31,7 @@ enum mla_rc papers_check(struct findings *out, struct check_sum *sum,
 enum mla_rc papers_exhibit(struct envelope_file *f, const struct dossier *d,
     const struct store_exhibit *row, struct err *err);
 
-/* Was the journal entry our own act? */
+/* Do the exhibits of a journal entry come from us? */
 bool papers_is_ours(const struct dossier *d, int64_t seq);
 
 /* README.txt of a bag: the stock commands that check it. */

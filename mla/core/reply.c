@@ -305,7 +305,6 @@ read_part(struct reply *r, const struct lines_entry *e)
 	node = part_node(r, q, r->frame[e->depth - 1].node, ident);
 	if (node == NULL)
 		return;
-	place_touch(node);
 	r->depth = e->depth;
 	r->frame[r->depth] = (struct frame){ q, node };
 	r->skip = !is_new(r, q, node);

@@ -1,0 +1,31 @@
+# common.sh - read by the cases: two offices, a request, and the day
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+
+offices() {
+	mla init lille --authority 'Tribunal judiciaire de Lille' --country FR --code LIL 2>/dev/null
+	mla init ankara --authority 'Ministry of Justice' --country TR --code ANK 2>/dev/null
+}
+drafted() {
+	offices
+	mla new letter --to TR --from "$TOP/tests/data/request/letter-fr-tr.xml" \
+		--register lille >/dev/null 2>&1
+}
+sent() {
+	drafted
+	day 2026-02-05
+	mla send LIL-O-2026-000001 --channel direct -o letter.zip --register lille >/dev/null 2>&1
+	day 2026-02-09
+	mla receive letter.zip --register ankara >/dev/null 2>&1
+}
+day() {
+	MLA_NOW=$1T10:00:00+01:00
+	export MLA_NOW
+}
+# Hashes and identifiers are random: they are replaced by words.
+plain() {
+	sed -E 's/[0-9a-f]{64}/HASH/g; s/[0-9a-f]{16}\.\.\./HASH.../g; s/urn:uuid:[0-9a-f-]{36}/UID/g; s/[0-9]+ bytes/N bytes/g'
+}
+O=LIL-O-2026-000001
+I=ANK-I-2026-000001
+day 2026-02-02
