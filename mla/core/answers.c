@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "core/answer.h"
 #include "core/lines.h"
+#include "core/place.h"
 #include "core/question.h"
 #include "core/reply.h"
 #include "core/say.h"
@@ -290,7 +291,11 @@ answers_read(xmlDoc **out, struct findings *faults, const struct answers_in *in,
 	sections = question_tree(in->form, in->lang, in->vocab);
 	doc = xmlCopyDoc((xmlDoc *)(uintptr_t)base, 1);
 	lines_read(&lines, faults, in->lang, text, len);
-	reply_apply(doc, faults, in, sections, &lines);
+	/* What did not change keeps its blanks too, and so its bytes. */
+	if (reply_apply(doc, faults, in, sections, &lines))
+		place_tidy(in->vocab, doc);
+	else
+		doc->properties = base->properties;
 	lines_free(&lines);
 	question_free(sections);
 	if (faults->n > before) {

@@ -63,7 +63,8 @@ enum mla_rc answers_write(struct buf *out, const struct answers_in *in,
 
 /*
  * Read a file into a copy of base (place_new makes an empty one).
- * MLA_OK: *out is new and the caller frees it with xmlFreeDoc.
+ * MLA_OK: *out is new and the caller frees it with xmlFreeDoc; xml_write gives
+ * the same bytes as for base where no line changes anything.
  * MLA_ENO: lines are wrong; each is a finding (line, text, todo), appended to
  * faults, and *out is NULL.  MLA_EDAMAGED: no UTF-8, or too long.
  * What is right about the lines may still be wrong about the law, and about

@@ -107,9 +107,12 @@ add_text_value(struct buf *b, const xmlNode *node)
 		free(text);
 	}
 	for (; p != NULL; p = xml_after(p)) {
-		char *text = xml_text(p);
 		const char *name = xml_is(p, NULL, "q") ? "q" : "p";
+		char *text;
 
+		if (!xml_is(p, NULL, name))
+			continue; /* structure beside the text */
+		text = xml_text(p);
 		buf_addf(b, "<%s", name);
 		add_lang(b, p);
 		buf_addch(b, '>');

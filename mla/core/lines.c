@@ -165,10 +165,12 @@ lines_read(struct lines *out, struct findings *faults, const struct lang *lang,
 		size_t n = end != NULL ? (size_t)(end - text) - at : len - at;
 		char *line = xstrndup(text + at, n);
 
+		bool whole = strlen(line) == n; /* no NUL in it */
+
 		r.line++;
-		if (n > 0 && line[n - 1] == '\r')
+		if (whole && n > 0 && line[n - 1] == '\r')
 			line[n - 1] = '\0';
-		if (memchr(text + at, '\0', n) != NULL || !can_be_kept(line))
+		if (!whole || !can_be_kept(line))
 			fault(&r, "answers.bad-character", line);
 		else
 			read_line(&r, line);

@@ -325,6 +325,31 @@ place_prune(const struct vocab *vocab, xmlDoc *request)
 	prune(vocab, xml_root(request));
 }
 
+static void
+tidy(const struct vocab *vocab, xmlNode *node)
+{
+	const struct vocab_type *type = vocab_of(vocab, node);
+	xmlNode *next;
+
+	if (!vocab_is_structured(type) || vocab_is_mixed(type))
+		return;
+	for (xmlNode *n = node->children; n != NULL; n = next) {
+		next = n->next;
+		if (n->type == XML_ELEMENT_NODE) {
+			tidy(vocab, n);
+		} else if (xmlIsBlankNode(n)) {
+			xmlUnlinkNode(n);
+			xmlFreeNode(n);
+		}
+	}
+}
+
+void
+place_tidy(const struct vocab *vocab, xmlDoc *request)
+{
+	tidy(vocab, xml_root(request));
+}
+
 xmlDoc *
 place_new(const char *uid, const char *kind, const char *lang)
 {

@@ -82,6 +82,9 @@ void place_touch(xmlNode *node);
  */
 void place_prune(const struct vocab *vocab, xmlDoc *request);
 
+/* Take away the blanks between elements, so that it is indented anew. */
+void place_tidy(const struct vocab *vocab, xmlDoc *request);
+
 /*
  * A new document with a request that has these attributes and nothing in it;
  * the caller frees it with xmlFreeDoc.

@@ -36,6 +36,7 @@ struct reply {
 	struct seen *seen; /* what the file has spoken of already */
 	size_t nseen, seen_cap;
 	const struct lines_entry *at;
+	bool changed;
 };
 
 static void
@@ -422,8 +423,10 @@ read_answer(struct reply *r, const struct lines_entry *e)
 	}
 	read_lines(r, &said, q, &e->text);
 	answer_of(&was, q, node);
-	if (r->faults->n == before && !answer_equal(&said, &was))
+	if (r->faults->n == before && !answer_equal(&said, &was)) {
 		answer_put(&said, q, r->in->vocab, node);
+		r->changed = true;
+	}
 	answer_free(&said);
 	answer_free(&was);
 }
@@ -440,7 +443,7 @@ read_section(struct reply *r, const struct lines_entry *e)
 		fault_unknown(r, "answers.unknown-section", e->name);
 }
 
-void
+bool
 reply_apply(xmlDoc *doc, struct findings *faults, const struct answers_in *in,
     struct question *questions, const struct lines *lines)
 {
@@ -459,4 +462,5 @@ reply_apply(xmlDoc *doc, struct findings *faults, const struct answers_in *in,
 	}
 	place_prune(in->vocab, doc);
 	free(r.seen);
+	return r.changed;
 }

@@ -331,7 +331,7 @@ env_nodes(xmlNode ***out, size_t *n, struct env *env, xmlNode *at,
 		    "request",
 		    expr);
 	}
-	if (value->nodesetval != NULL) {
+	if (value->nodesetval != NULL && value->nodesetval->nodeNr > 0) {
 		xmlXPathNodeSetSort(value->nodesetval);
 		*n = (size_t)value->nodesetval->nodeNr;
 		*out = xcalloc(*n, sizeof(**out));

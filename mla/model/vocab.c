@@ -18,6 +18,7 @@ struct vocab_type {
 	size_t nchildren, child_cap;
 	struct vocab_attr *attr;
 	size_t nattrs, attr_cap;
+	bool mixed; /* text may stand between its elements */
 };
 
 struct vocab {
@@ -130,6 +131,7 @@ read_types(struct vocab *v, const xmlNode *schema)
 		v->type = vec_more(v->type, &v->cap, v->n, sizeof(*v->type));
 		t = &v->type[v->n++];
 		*t = (struct vocab_type){ .name = xml_attr(node, "name") };
+		t->mixed = xml_attr_is(node, "mixed", "true");
 		read_content(t, node);
 	}
 	for (size_t i = 0; i < v->n; i++) {
@@ -239,6 +241,12 @@ bool
 vocab_is_structured(const struct vocab_type *type)
 {
 	return type != NULL && type->nchildren > 0;
+}
+
+bool
+vocab_is_mixed(const struct vocab_type *type)
+{
+	return type != NULL && type->mixed;
 }
 
 const char *

@@ -58,6 +58,9 @@ const struct vocab_attr *vocab_lang(const struct vocab_type *type);
 /* Does it hold elements? Text with runs in it counts as well. */
 bool vocab_is_structured(const struct vocab_type *type);
 
+/* May text stand between its elements? */
+bool vocab_is_mixed(const struct vocab_type *type);
+
 /* Name of the paragraphs that it holds ("p"); NULL: it holds none. */
 const char *vocab_paragraph(const struct vocab_type *type);
 

@@ -384,3 +384,9 @@ store_last_id(const struct store *s)
 {
 	return db_last_id(s->db);
 }
+
+struct db *
+store_db(struct store *s)
+{
+	return s->db;
+}

@@ -75,6 +75,9 @@ void store_rollback(struct store *store);
 enum mla_rc store_stmt(struct db_stmt **out, struct store *store,
     enum stmt_id id, struct err *err);
 
+/* The database itself; only store/ and its tests use it. */
+struct db *store_db(struct store *store);
+
 /* Number of the row inserted last. */
 int64_t store_last_id(const struct store *store);
 

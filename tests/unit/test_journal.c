@@ -1,0 +1,190 @@
+/* test_journal.c - the journal proves itself, also after an erasure */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "unit.h"
+
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "core/act.h"
+#include "core/draft.h"
+#include "core/erase.h"
+#include "core/journal.h"
+#include "core/office.h"
+#include "core/setup.h"
+#include "core/verify.h"
+#include "core/view.h"
+#include "store/event.h"
+#include "xml/init.h"
+
+static struct office *
+open_office(const char *dir, const char *now)
+{
+	const struct office_want want = { .register_dir = dir,
+		.data_dir = ".",
+		.now = now,
+		.store = dir != NULL,
+		.write = true };
+	struct office *office;
+	struct err err = { 0 };
+
+	assert_ok(office_open(&office, &want, &err), err);
+	return office;
+}
+
+/* A register with one abandoned request: closed, and full of names. */
+static struct office *
+closed_request(char **dir, int64_t *request)
+{
+	struct office *office = open_office(NULL, "2026-02-02");
+	const struct act_field field = { "reason", "Ahmet Gizli was found" };
+	struct act act = { .event = "abandon", .fields = &field, .nfields = 1 };
+	struct findings faults = { 0 };
+	struct act_done done;
+	struct err err = { 0 };
+	char *reference;
+
+	*dir = mkdtemp(xstrdup("/tmp/mla-journal-XXXXXX"));
+	assert_ok(
+	    setup_register(office, *dir, "Court", "FR", "LIL", &err), err);
+	office_close(office);
+	office = open_office(*dir, "2026-02-02");
+	assert_ok(draft_new(&reference, &faults, office, "letter", "TR", NULL,
+	              0, &err),
+	    err);
+	assert_ok(view_find(request, office, reference, false, &err), err);
+	act.on = office->now;
+	assert_ok(act_record(&done, office, *request, &act, &err), err);
+	act_done_free(&done);
+	free(reference);
+	return office;
+}
+
+static void
+remove_tree(char *dir)
+{
+	static const char *const inside[] = { "exhibits", "trust",
+		"register.db", "register.db-wal", "register.db-shm", "lock" };
+
+	for (size_t i = 0; i < sizeof(inside) / sizeof(inside[0]); i++) {
+		char *path = file_join(dir, inside[i]);
+
+		(void)remove(path);
+		free(path);
+	}
+	(void)rmdir(dir);
+	free(dir);
+}
+
+static void
+an_erased_text_is_gone_and_cannot_be_guessed(void **state)
+{
+	unsigned char guess[JOURNAL_HASH_BYTES];
+	const unsigned char no_salt[JOURNAL_SALT_BYTES] = { 0 };
+	struct journal_report journal = { 0 };
+	struct verify_report report = { 0 };
+	struct store_payloads before, after;
+	struct err err = { 0 };
+	struct office *office;
+	int64_t request;
+	char *dir, *path;
+	struct buf raw = { 0 };
+
+	(void)state;
+	office = closed_request(&dir, &request);
+	assert_ok(store_payloads_of(&before, office->store, 2, &err), err);
+	assert_non_null(strstr(before.at[0].bytes, "Ahmet Gizli"));
+
+	assert_ok(erase_payload(office, request, 2, JOURNAL_EVENT, &err), err);
+	assert_ok(store_payloads_of(&after, office->store, 2, &err), err);
+	assert_int_equal(1, after.n);
+	assert_null(after.at[0].bytes);
+	assert_memory_equal(before.at[0].hash, after.at[0].hash, 32);
+
+	/* The chain still verifies, and says what was erased. */
+	assert_ok(journal_verify(&journal, office->store, &err), err);
+	assert_int_equal(1, journal.erased);
+	assert_int_equal(2, journal.entries);
+	assert_ok(verify_register(&report, office, 0, &err), err);
+	assert_int_equal(1, report.unplayed);
+
+	/* The right guess of the text does not match without its salt. */
+	journal_commit(guess, no_salt, JOURNAL_EVENT, before.at[0].bytes,
+	    before.at[0].len);
+	assert_memory_not_equal(guess, after.at[0].hash, 32);
+	journal_commit(guess, before.at[0].salt, JOURNAL_EVENT,
+	    before.at[0].bytes, before.at[0].len);
+	assert_memory_equal(guess, after.at[0].hash, 32);
+
+	/* Nothing of it is left in the file. */
+	store_payloads_free(&before);
+	store_payloads_free(&after);
+	office_close(office);
+	path = file_join(dir, STORE_DB);
+	assert_ok(file_read(&raw, path, SIZE_MAX, &err), err);
+	assert_null(memmem(raw.data, raw.len, "Ahmet Gizli", 11));
+	buf_free(&raw);
+	free(path);
+	remove_tree(dir);
+}
+
+static void
+only_closed_requests_are_erased_and_only_once(void **state)
+{
+	struct err err = { 0 };
+	struct findings faults = { 0 };
+	struct office *office;
+	int64_t request, open;
+	char *dir, *reference;
+
+	(void)state;
+	office = closed_request(&dir, &request);
+	assert_ok(draft_new(&reference, &faults, office, "letter", "TR", NULL,
+	              0, &err),
+	    err);
+	assert_ok(view_find(&open, office, reference, false, &err), err);
+	assert_int_equal(
+	    MLA_EREFUSED, erase_payload(office, open, 3, NULL, &err));
+	assert_string_equal("only a closed request can be erased", err.msg);
+	memset(&err, 0, sizeof(err));
+	assert_ok(erase_payload(office, request, 2, NULL, &err), err);
+	assert_int_equal(
+	    MLA_ENOTFOUND, erase_payload(office, request, 2, NULL, &err));
+	assert_string_equal("journal entry 2 has nothing to erase", err.msg);
+	free(reference);
+	office_close(office);
+	remove_tree(dir);
+}
+
+static void
+a_commitment_depends_on_salt_kind_and_bytes(void **state)
+{
+	unsigned char salt[JOURNAL_SALT_BYTES] = { 7 };
+	unsigned char a[32], b[32];
+
+	(void)state;
+	journal_commit(a, salt, "event", "text", 4);
+	journal_commit(b, salt, "event", "text", 4);
+	assert_memory_equal(a, b, 32);
+	journal_commit(b, salt, "exhibit", "text", 4);
+	assert_memory_not_equal(a, b, 32);
+	journal_commit(b, salt, "event", "texts", 5);
+	assert_memory_not_equal(a, b, 32);
+	salt[31] = 1;
+	journal_commit(b, salt, "event", "text", 4);
+	assert_memory_not_equal(a, b, 32);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_erased_text_is_gone_and_cannot_be_guessed),
+		cmocka_unit_test(only_closed_requests_are_erased_and_only_once),
+		cmocka_unit_test(a_commitment_depends_on_salt_kind_and_bytes),
+	};
+
+	xml_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
