@@ -248,8 +248,6 @@ write_file(struct buf *out, const struct answers_in *in, xmlNode *request,
 	comment_word(&w, "answers.intro");
 	for (struct question *q = sections; q != NULL; q = q->next) {
 		buf_addf(out, "\n\n== %s\n", q->words);
-		if (q->help != NULL)
-			comment(&w, q->help);
 		write_all(&w, q->child, request, 0);
 	}
 	for (size_t i = 0; i < w.nlists; i++)

@@ -50,14 +50,8 @@ settle(struct question *q, const struct vocab_type *from)
 static void
 find_words(struct question *q, const struct lang *lang)
 {
-	const struct form_item *item = q->item;
-	char *key;
-
-	q->words = xstrdup(lang_word(lang, item->label));
-	key = *item->help != '\0' ? xstrdup(item->help)
-	                          : xasprintf("%s.help", item->label);
-	q->help = lang_find(lang, key);
-	free(key);
+	q->words = xstrdup(lang_word(lang, q->item->label));
+	q->help = lang_find(lang, q->item->help);
 }
 
 static struct question *items(struct question *parent,

@@ -236,6 +236,7 @@ the_blank_file_explains_itself(void **state)
 	assert_non_null(strstr(b.data, "#   hearing-witness"));
 	assert_non_null(strstr(b.data, "hearing of a witness\n"));
 	assert_non_null(strstr(b.data, "# A day, as 2026-07-17.\n"));
+	assert_non_null(strstr(b.data, "# What happened, who did it, when,"));
 	for (const char *s = b.data; *s != '\0'; s++) {
 		size_t len = strcspn(s, "\n");
 

@@ -1,0 +1,267 @@
+/* test_render.c - every form in every language and format, by golden files */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "unit.h"
+
+#include <locale.h>
+
+#include "base/alloc.h"
+#include "base/str.h"
+#include "core/render.h"
+#include "xml/init.h"
+#include "xml/node.h"
+#include "xml/read.h"
+
+/* Everything that a form may be made from. */
+struct stage {
+	struct res *res;
+	struct res_source source;
+	struct codes *codes;
+	struct law *law;
+	struct env *env;
+	xmlDoc *request, *scene; /* scene: event, parts, exhibits */
+};
+
+static xmlDoc *
+read_doc(const char *path)
+{
+	struct buf b = { 0 };
+	struct err err = { 0 };
+	xmlDoc *doc;
+
+	assert_ok(file_read(&b, path, SIZE_MAX, &err), err);
+	assert_ok(xml_read(&doc, buf_text(&b), b.len, path, &err), err);
+	buf_free(&b);
+	return doc;
+}
+
+static void
+open_stage(struct stage *s, const char *request)
+{
+	struct err err = { 0 };
+	xmlNode *node;
+
+	memset(s, 0, sizeof(*s));
+	assert_ok(res_open(&s->res, ".", &err), err);
+	s->source = res_as_source(s->res);
+	s->codes = codes_new(s->source);
+	s->law = law_new(s->source);
+	s->env = env_new(s->codes, s->law);
+	s->request = read_doc(request);
+	s->scene = read_doc("tests/data/event/scene.xml");
+	env_request(s->env, xml_root(s->request));
+	env_today(s->env, 20500);
+	node = xml_first(xml_root(s->scene));
+	env_event(s->env, node);
+	node = xml_after(node);
+	env_parts(s->env, node);
+	env_exhibits(s->env, xml_after(node));
+}
+
+static void
+close_stage(struct stage *s)
+{
+	env_free(s->env);
+	law_free(s->law);
+	codes_free(s->codes);
+	xmlFreeDoc(s->request);
+	xmlFreeDoc(s->scene);
+	res_free(s->res);
+}
+
+static void
+render(struct buf *out, struct stage *s, const char *form, const char *lang,
+    const char *format)
+{
+	struct docmodel_in in = { .env = s->env,
+		.codes = s->codes,
+		.request = xml_root(s->request),
+		.reference = "LIL-O-2026-000017",
+		.revision = 3,
+		.sha256 = "0123456789abcdef",
+		.sender_state = "FR",
+		.on = "2026-03-05" };
+	struct form *definition;
+	struct lang *words;
+	struct err err = { 0 };
+
+	assert_ok(form_load(&definition, s->res, s->source, form, &err), err);
+	assert_ok(lang_load(&words, s->source, lang, &err), err);
+	in.form = definition;
+	in.lang = words;
+	assert_ok(render_form(out, s->res, &in, format, &err), err);
+	lang_free(words);
+	form_free(definition);
+}
+
+static void
+compare(const char *path, const struct buf *have)
+{
+	struct buf want = { 0 };
+	struct err err = { 0 };
+
+	if (getenv("UPDATE_GOLDEN") != NULL) {
+		assert_ok(
+		    file_save(path, buf_text(have), have->len, &err), err);
+		return;
+	}
+	assert_ok(file_read(&want, path, SIZE_MAX, &err), err);
+	if (want.len != have->len ||
+	    memcmp(buf_text(&want), buf_text(have), have->len) != 0)
+		fail_msg("%s differs: make golden shows how", path);
+	buf_free(&want);
+}
+
+static void
+every_form_equals_its_golden_files(void **state)
+{
+	static const char *const formats[] = { "html", "text", "xml" };
+	struct file_names forms, languages;
+	struct err err = { 0 };
+	struct stage s;
+
+	(void)state;
+	open_stage(&s, "tests/data/request/letter-fr-tr.xml");
+	assert_ok(res_list(&forms, s.res, RES_FORM, &err), err);
+	assert_ok(res_list(&languages, s.res, RES_LANG, &err), err);
+	for (size_t f = 0; f < forms.n; f++) {
+		for (size_t l = 0; l < languages.n; l++) {
+			for (size_t k = 0; k < 3; k++) {
+				struct buf b = { 0 };
+				char *path = xasprintf("tests/golden/%s.%s.%s",
+				    forms.at[f], languages.at[l], formats[k]);
+
+				render(&b, &s, forms.at[f], languages.at[l],
+				    formats[k]);
+				compare(path, &b);
+				free(path);
+				buf_free(&b);
+			}
+		}
+	}
+	file_names_free(&forms);
+	file_names_free(&languages);
+	close_stage(&s);
+}
+
+static void
+every_label_has_a_word(void **state)
+{
+	struct file_names forms, languages;
+	struct err err = { 0 };
+	struct stage s;
+
+	(void)state;
+	open_stage(&s, "tests/data/request/minimal.xml");
+	assert_ok(res_list(&forms, s.res, RES_FORM, &err), err);
+	assert_ok(res_list(&languages, s.res, RES_LANG, &err), err);
+	for (size_t f = 0; f < forms.n; f++) {
+		for (size_t l = 0; l < languages.n; l++) {
+			const struct form_item *section, *item;
+			struct form *form;
+			struct lang *words;
+
+			assert_ok(form_load(&form, s.res, s.source, forms.at[f],
+			              &err),
+			    err);
+			assert_ok(
+			    lang_load(&words, s.source, languages.at[l], &err),
+			    err);
+			assert_non_null(lang_find(words, form_label(form)));
+			section = form_first(form);
+			for (; section != NULL; section = section->next) {
+				if (lang_find(words, section->label) == NULL)
+					fail_msg(
+					    "no word for %s", section->label);
+				item = section->child;
+				for (; item != NULL; item = item->next) {
+					if (lang_find(words, item->label) ==
+					    NULL)
+						fail_msg("no word for %s",
+						    item->label);
+				}
+			}
+			for (size_t i = 0; i < form_rule_count(form); i++)
+				assert_non_null(lang_find(
+				    words, form_rule_at(form, i)->say));
+			lang_free(words);
+			form_free(form);
+		}
+	}
+	file_names_free(&forms);
+	file_names_free(&languages);
+	close_stage(&s);
+}
+
+static void
+hostile_values_are_only_text(void **state)
+{
+	static const char evil[] = "</p><script>alert(1)</script> ]]> &amp; "
+	                           "\xe2\x80\xae\"'";
+	struct buf html = { 0 }, text = { 0 };
+	struct stage s;
+	xmlNode *node;
+
+	(void)state;
+	open_stage(&s, "tests/data/request/letter-fr-tr.xml");
+	node = xml_child(xml_root(s.request), NULL, "facts");
+	node = xml_child(node, NULL, "p");
+	xmlNodeSetContent(node, NULL);
+	xmlNodeAddContent(node, (const xmlChar *)evil);
+	render(&html, &s, "letter", "en", "html");
+	assert_null(strstr(buf_text(&html), "<script>"));
+	assert_non_null(strstr(buf_text(&html), "&lt;script&gt;"));
+	render(&text, &s, "letter", "en", "text");
+	assert_non_null(strstr(buf_text(&text), "<script>alert(1)</script>"));
+	buf_free(&html);
+	buf_free(&text);
+	close_stage(&s);
+}
+
+static void
+lines_are_folded_at_their_width(void **state)
+{
+	struct buf b = { 0 };
+
+	(void)state;
+	text_wrap(&b,
+	    "one two three four\n  in dent ed\nKey:\tlong value\n"
+	    "unbreakablelongword x\n\nend",
+	    10);
+	assert_string_equal("one two\nthree four\n  in dent\n  ed\n"
+	                    "Key: long\n    value\nunbreakablelongword\nx\n\n"
+	                    "end\n",
+	    buf_text(&b));
+	buf_free(&b);
+}
+
+static void
+a_format_that_is_not_there_is_said(void **state)
+{
+	struct buf b = { 0 };
+	struct err err = { 0 };
+	struct stage s;
+
+	(void)state;
+	open_stage(&s, "tests/data/request/minimal.xml");
+	assert_int_equal(
+	    MLA_ENOTFOUND, render_document(&b, s.res, s.request, "odt", &err));
+	assert_string_equal("there is no format \"odt\"", err.msg);
+	assert_string_equal("formats: html, text, xml", err.hint);
+	close_stage(&s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_form_equals_its_golden_files),
+		cmocka_unit_test(every_label_has_a_word),
+		cmocka_unit_test(hostile_values_are_only_text),
+		cmocka_unit_test(lines_are_folded_at_their_width),
+		cmocka_unit_test(a_format_that_is_not_there_is_said),
+	};
+
+	(void)setlocale(LC_CTYPE, "C.UTF-8");
+	xml_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

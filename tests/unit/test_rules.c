@@ -1,0 +1,378 @@
+/* test_rules.c - codes, law, words, kinds and the XPath of all rules */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "unit.h"
+
+#include "base/alloc.h"
+#include "base/date.h"
+#include "base/str.h"
+#include "model/code.h"
+#include "model/country.h"
+#include "model/env.h"
+#include "model/kind.h"
+#include "model/lang.h"
+#include "model/law.h"
+#include "xml/init.h"
+#include "xml/node.h"
+#include "xml/read.h"
+
+static struct res *res;
+static struct res_source source;
+
+static int
+open_data(void **state)
+{
+	struct err err = { 0 };
+
+	(void)state;
+	xml_init();
+	if (res_open(&res, ".", &err) != MLA_OK)
+		return 1;
+	source = res_as_source(res);
+	return 0;
+}
+
+static int
+close_data(void **state)
+{
+	(void)state;
+	res_free(res);
+	return 0;
+}
+
+static void
+every_shipped_file_is_valid_and_has_words(void **state)
+{
+	static const struct {
+		enum res_kind kind;
+		const char *schema;
+	} kinds[] = { { RES_CODE, "code" }, { RES_LAW, "law" },
+		{ RES_KIND, "kind" }, { RES_FORM, "form" } };
+	struct err err = { 0 };
+	struct lang *lang;
+
+	(void)state;
+	assert_ok(lang_load(&lang, source, "fr", &err), err);
+	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
+		struct file_names names;
+
+		assert_ok(res_list(&names, res, kinds[k].kind, &err), err);
+		for (size_t i = 0; i < names.n; i++) {
+			struct buf b = { 0 };
+			const xmlNode *code;
+			xmlDoc *doc;
+
+			assert_ok(
+			    res_read(&b, res, kinds[k].kind, names.at[i], &err),
+			    err);
+			assert_ok(res_parse(&doc, res, buf_text(&b), b.len,
+			              names.at[i], kinds[k].schema, &err),
+			    err);
+			code = kinds[k].kind == RES_CODE
+			    ? xml_first(xml_root(doc))
+			    : NULL;
+			for (; code != NULL; code = xml_after(code)) {
+				char *id = xml_attr(code, "id");
+				char *key = xasprintf("%s.%s", names.at[i], id);
+
+				if (lang_find(lang, key) == NULL)
+					fail_msg("no word for %s", key);
+				free(id);
+				free(key);
+			}
+			xmlFreeDoc(doc);
+			buf_free(&b);
+		}
+		file_names_free(&names);
+	}
+	lang_free(lang);
+}
+
+static void
+languages_have_the_same_words(void **state)
+{
+	struct file_names names;
+	struct err err = { 0 };
+	struct lang *english;
+
+	(void)state;
+	assert_ok(lang_load(&english, source, "en", &err), err);
+	assert_ok(res_list(&names, res, RES_LANG, &err), err);
+	for (size_t i = 0; i < names.n; i++) {
+		struct buf b = { 0 };
+		const xmlNode *unit;
+		xmlDoc *doc;
+
+		assert_ok(res_read(&b, res, RES_LANG, names.at[i], &err), err);
+		assert_ok(xml_read(&doc, buf_text(&b), b.len, "x", &err), err);
+		unit = xml_first(xml_first(xml_first(xml_root(doc))));
+		for (; unit != NULL; unit = xml_after(unit)) {
+			char *id = xml_attr(unit, "id");
+
+			if (lang_find(english, id) == NULL)
+				fail_msg(
+				    "%s: %s is not in en", names.at[i], id);
+			free(id);
+		}
+		xmlFreeDoc(doc);
+		buf_free(&b);
+	}
+	file_names_free(&names);
+	assert_string_equal("ltr", lang_dir(english));
+	assert_string_equal("no.such.key", lang_word(english, "no.such.key"));
+	assert_null(lang_find(english, "no.such.key"));
+	lang_free(english);
+	assert_int_equal(
+	    MLA_ENOTFOUND, lang_load(&english, source, "xx", &err));
+	assert_string_equal("there is no lang \"xx\"", err.msg);
+}
+
+static void
+translations_nobody_reviewed_say_so(void **state)
+{
+	struct err err = { 0 };
+	struct lang *en, *fr;
+
+	(void)state;
+	assert_ok(lang_load(&en, source, "en", &err), err);
+	assert_ok(lang_load(&fr, source, "fr", &err), err);
+	assert_true(lang_is_reviewed(en, "event.grant"));
+	assert_false(lang_is_reviewed(fr, "event.grant"));
+	assert_string_equal("accorder", lang_word(fr, "event.grant"));
+	lang_free(en);
+	lang_free(fr);
+}
+
+static void
+who_is_bound_depends_on_the_day(void **state)
+{
+	static const struct {
+		const char *treaty, *a, *day;
+		enum law_answer want;
+	} rows[] = {
+		{ "EIO", "FR", "2026-01-01", LAW_YES },
+		{ "EIO", "FR", "2017-05-21", LAW_NO },
+		{ "EIO", "IE", "2026-01-01", LAW_UNKNOWN },
+		{ "EIO", "DK", "2026-01-01", LAW_UNKNOWN },
+		{ "UNTOC", "TR", "2026-01-01", LAW_YES },
+		{ "UNTOC", "TR", "2003-01-01", LAW_NO },
+		{ "ETS030", "TR", "2026-01-01", LAW_YES },
+		{ "ETS182", "RU", "2026-01-01", LAW_YES },
+		{ "ETS182", "RU", "2003-12-31", LAW_NO },
+		{ "CETS227", "CH", "2026-11-01", LAW_NO },
+		{ "CETS224", "HU", "2026-11-01", LAW_NO },
+		{ "EU-TRANSFER", "FR", "2026-11-01", LAW_NO },
+		{ "EU-TRANSFER", "FR", "2027-02-01", LAW_YES },
+		{ "NONE", "FR", "2026-01-01", LAW_UNKNOWN },
+	};
+	struct law *law = law_new(source);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		enum law_answer have;
+		struct err err = { 0 };
+		int32_t day;
+
+		assert_true(date_parse(&day, rows[i].day));
+		assert_ok(
+		    law_binds(&have, law, rows[i].treaty, rows[i].a, day, &err),
+		    err);
+		if (have != rows[i].want)
+			fail_msg("%s %s %s: %d", rows[i].treaty, rows[i].a,
+			    rows[i].day, have);
+	}
+	law_free(law);
+}
+
+static void
+two_states_must_both_be_bound(void **state)
+{
+	struct law *law = law_new(source);
+	int32_t day = date_day(2026, 1, 1);
+	enum law_answer have;
+	struct err err = { 0 };
+	bool member;
+
+	(void)state;
+	assert_ok(law_between(&have, law, "EIO", "FR", "IT", day, &err), err);
+	assert_int_equal(LAW_YES, have);
+	assert_ok(law_between(&have, law, "EIO", "FR", "IE", day, &err), err);
+	assert_int_equal(LAW_UNKNOWN, have);
+	assert_ok(
+	    law_between(&have, law, "CETS227", "CH", "XX", day, &err), err);
+	assert_int_equal(LAW_NO, have);
+	assert_ok(law_member(&member, law, "EU", "FR", day, &err), err);
+	assert_true(member);
+	assert_ok(law_member(&member, law, "EU", "GB", day, &err), err);
+	assert_false(member);
+	assert_ok(
+	    law_member(&member, law, "EU", "GB", date_day(2019, 1, 1), &err),
+	    err);
+	assert_true(member);
+	assert_non_null(law_treaty(law, "ETS030"));
+	assert_null(law_treaty(law, "ETS999"));
+	law_free(law);
+}
+
+static void
+codes_are_found_in_their_lists(void **state)
+{
+	struct codes *codes = codes_new(source);
+
+	(void)state;
+	assert_non_null(codes_find(codes, "holder", "court"));
+	assert_null(codes_find(codes, "holder", "none"));
+	assert_null(codes_find(codes, "nolist", "court"));
+	assert_null(codes_list(codes, "../kind/letter"));
+	assert_true(xml_attr_is(
+	    codes_find(codes, "measure", "hearing-witness"), "hearing", "yes"));
+	codes_free(codes);
+}
+
+static void
+states_have_names_in_every_language(void **state)
+{
+	static const struct {
+		const char *code, *lang, *name;
+	} rows[] = { { "DE", "en", "Germany" }, { "DE", "fr", "Allemagne" },
+		{ "GR", "el",
+		    "\xce\x95\xce\xbb\xce\xbb\xce\xac\xce\xb4\xce"
+		    "\xb1" },
+		{ "TR", "en", "T\xc3\xbcrkiye" }, { "DE", "xx", "Germany" },
+		{ "DE", "../x", "Germany" } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char *name = country_name(rows[i].code, rows[i].lang);
+
+		assert_string_equal(rows[i].name, name);
+		free(name);
+	}
+	assert_null(country_name("XX", "en"));
+	assert_true(country_exists("FR"));
+	assert_false(country_exists("EU"));
+}
+
+static void
+kinds_name_their_machines(void **state)
+{
+	struct err err = { 0 };
+	struct kind *kind;
+
+	(void)state;
+	assert_ok(kind_load(&kind, res, source, "letter", &err), err);
+	assert_string_equal("letter-out", kind->out.machine);
+	assert_string_equal("letter-in", kind->in.machine);
+	assert_string_equal("measure", kind->in.part_machine);
+	kind_free(kind);
+	assert_int_equal(
+	    MLA_ENOTFOUND, kind_load(&kind, res, source, "nix", &err));
+	assert_string_equal("there is no kind \"nix\"", err.msg);
+	assert_non_null(strstr(err.hint, "letter"));
+}
+
+static bool
+only_here(void *arg, const char *name)
+{
+	(void)arg;
+	return str_eq(name, "here");
+}
+
+static void
+rules_see_one_context(void **state)
+{
+	static const struct {
+		const char *expr, *want;
+	} rows[] = {
+		{ "string(r:requesting/r:state)", "FR" },
+		{ "string($event/@ground)", "danger" },
+		{ "string($today)", "2026-07-17" },
+		{ "count($parts)", "2" },
+		{ "string($parts[@final]/@id)", "m2" },
+		{ "boolean($whole/in[@state = 'x'])", "true" },
+		{ "In('here')", "true" },
+		{ "In('there')", "false" },
+		{ "string(code('holder', 'court')/@side)", "requested" },
+		{ "binds('EIO', 'FR', 'IT', $today)", "true" },
+		{ "binds('EIO', 'FR', 'IE', $today)", "false" },
+		{ "member('EU', 'FR', $today)", "true" },
+		{ "before('2026-01-01', $today)", "true" },
+		{ "before($today, '2026-01-01')", "false" },
+		{ "before('', $today)", "false" },
+		{ "days-between('2026-07-01', $today)", "16" },
+	};
+	static const struct {
+		const char *expr, *say;
+	} wrong[] = {
+		{ "before('soon', $today)", "a date is not written as" },
+		{ "nosuch()", "nosuch()" },
+		{ "$nosuch", "$nosuch" },
+		{ "code('holder')", "too many or too few arguments" },
+		{ "1 +", "is no XPath" },
+	};
+	struct codes *codes = codes_new(source);
+	struct law *law = law_new(source);
+	struct env *env = env_new(codes, law);
+	static const char text[] =
+	    "<request xmlns='" REQUEST_NS "'><requesting><state>FR</state>"
+	    "</requesting><event ground='danger'/><parts><part id='m1'/>"
+	    "<part id='m2' final='yes'/></parts><whole><in xmlns='' "
+	    "state='x'/></whole></request>";
+	struct err err = { 0 };
+	xmlNode *root, *node;
+	xmlDoc *doc;
+	char *citation;
+
+	(void)state;
+	assert_ok(xml_read(&doc, text, sizeof(text) - 1, "x", &err), err);
+	root = xml_root(doc);
+	env_request(env, root);
+	node = xml_after(xml_first(root));
+	env_event(env, node);
+	node = xml_after(node);
+	env_parts(env, node);
+	env_whole(env, xml_after(node));
+	env_today(env, date_day(2026, 7, 17));
+	env_in(env, only_here, NULL);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char *have;
+
+		assert_ok(
+		    env_string(&have, env, NULL, rows[i].expr, &err), err);
+		assert_string_equal(rows[i].want, have);
+		free(have);
+	}
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		struct err own = { 0 };
+		bool is;
+
+		assert_int_equal(MLA_EDAMAGED,
+		    env_bool(&is, env, NULL, wrong[i].expr, &own));
+		if (strstr(own.msg, wrong[i].say) == NULL)
+			fail_msg("%s: %s", wrong[i].expr, own.msg);
+	}
+	citation = env_treaty(env, "ETS030");
+	assert_string_equal("ETS 30", citation);
+	free(citation);
+	env_free(env);
+	law_free(law);
+	codes_free(codes);
+	xmlFreeDoc(doc);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_shipped_file_is_valid_and_has_words),
+		cmocka_unit_test(languages_have_the_same_words),
+		cmocka_unit_test(translations_nobody_reviewed_say_so),
+		cmocka_unit_test(who_is_bound_depends_on_the_day),
+		cmocka_unit_test(two_states_must_both_be_bound),
+		cmocka_unit_test(codes_are_found_in_their_lists),
+		cmocka_unit_test(states_have_names_in_every_language),
+		cmocka_unit_test(kinds_name_their_machines),
+		cmocka_unit_test(rules_see_one_context),
+	};
+
+	return cmocka_run_group_tests(tests, open_data, close_data);
+}
