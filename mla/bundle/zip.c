@@ -209,7 +209,7 @@ read_central(struct zip_entry *e, size_t *used, const struct zip *z,
 	e->name_len = get16(at + 28);
 	extra = get16(at + 30);
 	comment = get16(at + 32);
-	/* Unix modes are there only where a Unix (3) or macOS made it (4.4.2). */
+	/* Modes are there where Unix (3) or macOS (19) made it (4.4.2). */
 	e->mode = at[5] == 3 || at[5] == 19 ? get32(at + 38) >> 16 : 0;
 	e->offset = get32(at + 42);
 	*used = CENTRAL_BYTES + e->name_len + extra + comment;

@@ -370,7 +370,7 @@ print_head(struct dossier *d)
 static void
 print_journal(const struct dossier *d)
 {
-	static const struct out_column columns[] = { { "seq", "NO", true,
+	static const struct out_column columns[] = { { "seq", "NR", true,
 		                                         false },
 		{ "on", "HAPPENED", false, false },
 		{ "recorded", "RECORDED", false, false },

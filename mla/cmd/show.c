@@ -102,8 +102,9 @@ print_standing(struct dossier *d)
 		(void)printf(" · with %s (%s)", dossier_waiting(d, holder),
 		    words_of(office, "holder", holder));
 	heading("DAYS");
-	(void)printf("with us %d · with them %d · last news %d day%s ago\n", us,
-	    them, quiet, quiet == 1 ? "" : "s");
+	(void)printf("with us %d · with them %d", us, them);
+	(void)printf(
+	    " · last news %d day%s ago\n", quiet, quiet == 1 ? "" : "s");
 }
 
 static bool
@@ -119,6 +120,7 @@ is_milestone(const struct dossier_event *e)
 static void
 print_timeline(const struct dossier *d)
 {
+	static const char dot_line[] = "●───────────────";
 	size_t from = 0, n = 0, fit = (size_t)(out_width() - 4) / 16;
 
 	for (size_t i = 0; i < d->nevents; i++)
@@ -138,8 +140,7 @@ print_timeline(const struct dossier *d)
 			if (line == 0)
 				(void)printf("%-16s", day);
 			else if (line == 1)
-				(void)printf(
-				    "%s", seen < n ? "●───────────────" : "●");
+				(void)fputs(seen < n ? dot_line : "●", stdout);
 			else
 				(void)printf("%-16.15s",
 				    words_of(d->office, "event", e->name));

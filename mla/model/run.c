@@ -349,6 +349,16 @@ microstep(struct run *r, const struct set *set)
 	enter_states(r, set);
 }
 
+/* Forget internal events that nobody will look at any more. */
+static void
+drop_events(struct run *r)
+{
+	while (r->head < r->nqueue)
+		free(r->queue[r->head++]);
+	r->head = 0;
+	r->nqueue = 0;
+}
+
 /* Eventless transitions and internal events until nothing is left. */
 static void
 settle(struct run *r)
@@ -375,10 +385,7 @@ settle(struct run *r)
 		if (set.n > 0)
 			microstep(r, &set);
 	}
-	while (r->head < r->nqueue)
-		free(r->queue[r->head++]);
-	r->head = 0;
-	r->nqueue = 0;
+	drop_events(r);
 	free(set.at);
 }
 
@@ -439,6 +446,7 @@ run_event(
 		settle(r);
 	}
 	r->result = NULL;
+	drop_events(r);
 	free(set.at);
 	return r->rc;
 }
@@ -561,8 +569,7 @@ run_possible(struct run_choices *out, struct run *r, struct err *err)
 				add_choice(out, t->event[e], t);
 		}
 	}
-	while (r->nqueue > 0)
-		free(r->queue[--r->nqueue]);
+	drop_events(r);
 	if (r->rc != MLA_OK)
 		run_choices_free(out);
 	return r->rc;

@@ -168,7 +168,7 @@ assert_said(xmlDoc *doc, const char *path, const char *expect)
 	free(text);
 }
 
-/* One fault of a text, as "LINE: TEXT TODO". */
+/* One fault of a text, as "LINE: TEXT, WHAT TO DO". */
 static void
 assert_fault(const char *text, const char *expect)
 {

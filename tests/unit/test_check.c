@@ -338,7 +338,7 @@ urgency_wants_a_date_and_a_reason(void **state)
 }
 
 static void
-a_measure_without_link_and_data_without_ground_are_warnings(void **state)
+a_measure_without_link_or_data_without_ground_is_a_warning(void **state)
 {
 	xmlDoc *doc = read_request(SAMPLE);
 	xmlNode *measures = xml_child(xml_root(doc), NULL, "measures");
@@ -485,7 +485,7 @@ main(void)
 		    a_code_that_does_not_exist_is_an_error_with_a_suggestion),
 		cmocka_unit_test(urgency_wants_a_date_and_a_reason),
 		cmocka_unit_test(
-		    a_measure_without_link_and_data_without_ground_are_warnings),
+		    a_measure_without_link_or_data_without_ground_is_a_warning),
 		cmocka_unit_test(a_fault_of_structure_is_found_beside_the_rest),
 		cmocka_unit_test(a_document_that_is_no_request_is_one_error),
 		cmocka_unit_test(an_unknown_kind_is_an_error),

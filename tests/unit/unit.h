@@ -14,10 +14,12 @@
 #include "base/err.h"
 
 /* Assert success, and print the error where there is none. */
+/* clang-format off */
 #define assert_ok(rc, err) \
 	do { \
 		if ((rc) != MLA_OK) \
 			fail_msg("failed: %s", (err).msg); \
 	} while (0)
+/* clang-format on */
 
 #endif
