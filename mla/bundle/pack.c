@@ -396,7 +396,7 @@ pack_safe_name(const char *name)
 	while (*name != '\0') {
 		unsigned c = str_next_char(&name);
 
-		buf_addch(&b, is_portable(c) ? (char)c : '_');
+		buf_addch(&b, (char)(is_portable(c) ? c : '_'));
 	}
 	while (b.len > 0 && b.data[b.len - 1] == '.')
 		b.data[--b.len] = '\0';

@@ -153,7 +153,7 @@ static enum mla_rc
 read_entry(
     struct state *s, struct archive *a, const char *entry, struct err *err)
 {
-	unsigned char *chunk = xmalloc(CHUNK_BYTES);
+	unsigned char *chunk = xcalloc(1, CHUNK_BYTES);
 	enum mla_rc rc = MLA_OK;
 	uint64_t bytes = 0;
 	la_ssize_t n = 0;
@@ -182,7 +182,7 @@ static enum mla_rc
 visit_entry(struct state *s, struct archive *a, struct archive_entry *e,
     struct err *err)
 {
-	const char *entry = archive_entry_pathname(e), *inner;
+	const char *entry = archive_entry_pathname(e), *inner = NULL;
 	enum mla_rc rc;
 	char *folder;
 
@@ -248,7 +248,7 @@ out:
 static enum mla_rc
 read_file(struct state *s, const char *path, struct err *err)
 {
-	unsigned char *chunk = xmalloc(CHUNK_BYTES);
+	unsigned char *chunk = xcalloc(1, CHUNK_BYTES);
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	enum mla_rc rc = MLA_OK;
 	uint64_t bytes = 0;

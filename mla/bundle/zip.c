@@ -103,7 +103,8 @@ read_at(const struct zip *z, void *out, size_t len, uint64_t offset,
 static enum mla_rc
 read_end64(struct zip *z, uint64_t end, struct err *err)
 {
-	unsigned char locator[LOCATOR_BYTES], record[END64_BYTES];
+	unsigned char locator[LOCATOR_BYTES] = { 0 };
+	unsigned char record[END64_BYTES] = { 0 };
 	enum mla_rc rc;
 	uint64_t at;
 
@@ -133,7 +134,7 @@ read_end64(struct zip *z, uint64_t end, struct err *err)
 static enum mla_rc
 read_end(struct zip *z, struct err *err)
 {
-	unsigned char record[END_BYTES];
+	unsigned char record[END_BYTES] = { 0 };
 	uint64_t end;
 	enum mla_rc rc;
 
@@ -237,7 +238,7 @@ static enum mla_rc
 check_descriptor(const struct zip *z, const struct zip_entry *e, uint64_t *at,
     uint64_t next, struct err *err)
 {
-	unsigned char d[24];
+	unsigned char d[24] = { 0 };
 	uint64_t room = next - *at;
 	size_t skip;
 	bool wide;
@@ -265,7 +266,7 @@ static enum mla_rc
 check_local(const struct zip *z, const struct zip_entry *e, uint64_t next,
     struct err *err)
 {
-	unsigned char head[LOCAL_BYTES];
+	unsigned char head[LOCAL_BYTES] = { 0 };
 	struct zip_entry local = { 0 };
 	unsigned char *rest = NULL;
 	uint64_t at;

@@ -146,19 +146,21 @@ add_rows(struct dossier *d, const struct act *act, int64_t seq, struct err *err)
 	int ord = 2;
 
 	if (act->document != NULL) {
-		struct store_document doc = { d->revision, seq, ord++ };
+		struct store_document doc = { d->revision, seq, ord };
 
 		rc = store_document_add(store, d->row.id, &doc, err);
+		ord++;
 	}
 	for (size_t i = 0; rc == MLA_OK && i < act->nexhibits; i++) {
 		struct store_exhibit row = { .id = act->exhibits[i].id,
 			.bytes = act->exhibits[i].bytes,
 			.seq = seq,
-			.ord = ord++ };
+			.ord = ord };
 
 		memcpy(row.sha256, act->exhibits[i].sha256, 65);
 		memcpy(row.sha512, act->exhibits[i].sha512, 129);
 		rc = store_exhibit_add(store, d->row.id, &row, err);
+		ord++;
 	}
 	return rc;
 }

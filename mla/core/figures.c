@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/figures.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "base/alloc.h"
@@ -60,6 +61,7 @@ find_group(struct figures *f, char *name)
 {
 	size_t at = 0;
 
+	assert(name != NULL);
 	while (at < f->n && strcmp(f->at[at].name, name) < 0)
 		at++;
 	if (at < f->n && str_eq(f->at[at].name, name)) {

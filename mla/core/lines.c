@@ -25,10 +25,14 @@ lines_fault(struct findings *faults, const struct lang *lang, long line,
     const char *key, const char *what, const char *more)
 {
 	char *todo_key = xasprintf("%s.todo", key);
-	char *text = say(lang, key, "what", what, "more", more, NULL);
-	char *todo = lang_find(lang, todo_key) != NULL
-	    ? say(lang, todo_key, "what", what, "more", more, NULL)
-	    : xstrdup("");
+	char *text = say(lang, key, "what", what, "more", more, (char *)NULL);
+	char *todo;
+
+	if (lang_find(lang, todo_key) != NULL)
+		todo = say(
+		    lang, todo_key, "what", what, "more", more, (char *)NULL);
+	else
+		todo = xstrdup("");
 
 	findings_add(faults, FINDING_ERROR, key, "", line, text, todo, "");
 	free(todo_key);

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/prove.h"
 
+#include <assert.h>
+
 #include "base/alloc.h"
 #include "base/str.h"
 
@@ -11,6 +13,7 @@ enter(bool *reached, const struct machine_state *s, bool *changed)
 {
 	const struct machine_state *up;
 
+	assert(s != NULL);
 	for (up = s; up != NULL; up = up->parent) {
 		if (!reached[up->order])
 			*changed = true;

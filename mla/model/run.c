@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/run.h"
 
+#include <assert.h>
+
 #include "base/alloc.h"
 #include "base/str.h"
 
@@ -73,6 +75,7 @@ passes(struct run *r, const struct machine_transition *t)
 static bool
 is_compound(const struct machine_state *s)
 {
+	assert(s != NULL);
 	return s->nchildren > 0 && s->kind != MACHINE_PARALLEL;
 }
 
@@ -579,6 +582,7 @@ run_possible(struct run_choices *out, struct run *r, struct err *err)
 static void
 mark_entered(bool *reached, const struct machine_state *s)
 {
+	assert(s != NULL);
 	for (const struct machine_state *up = s; up != NULL; up = up->parent)
 		reached[up->order] = true;
 	for (size_t i = 0; is_compound(s) && i < s->initial->ntargets; i++)

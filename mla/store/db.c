@@ -258,9 +258,11 @@ db_bind_blob(
 enum mla_rc
 db_step(bool *row, struct db_stmt *stmt, struct err *err)
 {
-	int code = sqlite3_step(stmt->handle);
 	enum mla_rc rc = MLA_OK;
+	int code;
 
+	assert(stmt != NULL);
+	code = sqlite3_step(stmt->handle);
 	*row = code == SQLITE_ROW;
 	if (code == SQLITE_ROW)
 		return MLA_OK;

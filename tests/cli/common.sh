@@ -1,6 +1,6 @@
 # common.sh - read by the cases: two offices, a request, and the day
 # SPDX-License-Identifier: Apache-2.0
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034
 
 offices() {
 	mla init lille --authority 'Tribunal judiciaire de Lille' --country FR --code LIL 2>/dev/null
