@@ -9,7 +9,7 @@ static char *channel, *path, *reason;
 
 static struct poptOption options[] = {
 	{ "channel", '\0', POPT_ARG_STRING, &channel, 0,
-	    "how it travels (a code: mla send --channel help)", "CODE" },
+	    "how it travels (codes: man mla-send)", "CODE" },
 	{ "output", 'o', POPT_ARG_STRING, &path, 0,
 	    "name of the bundle (default: from the reference)", "FILE.zip" },
 	{ "anyway", '\0', POPT_ARG_STRING, &reason, 0,

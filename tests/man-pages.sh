@@ -1,0 +1,43 @@
+#!/bin/sh
+# man-pages.sh - five files for each verb, and pages that are true
+# SPDX-License-Identifier: Apache-2.0
+set -eu
+
+mla=$(cd "$1" && pwd)/mla
+bad=0
+fault() {
+	echo "$*"
+	bad=1
+}
+
+verbs=$(sed -n 's/.*&cmd_\([a-z]*\),/\1/p' mla/cmd/table.c)
+[ "$verbs" = "$(echo "$verbs" | sort)" ] || fault "the table is not sorted"
+for verb in $verbs; do
+	page=mla/man/mla-$verb.1
+	[ -f "mla/cmd/$verb.c" ] || fault "$verb: no mla/cmd/$verb.c"
+	grep -q "cmd_$verb;" mla/cmd/verbs.h || fault "$verb: not in verbs.h"
+	ls -d tests/cli/"$verb"-*/ >/dev/null 2>&1 || fault "$verb: no case in tests/cli"
+	if [ ! -f "$page" ]; then
+		fault "$verb: no $page"
+		continue
+	fi
+	help=$("$mla" "$verb" --help)
+	said=$(echo "$help" | sed -n '1s/^usage: //p')
+	page_says=$(mandoc -T utf8 "$page" | col -b |
+		sed -n '/^SYNOPSIS/,/^DESCRIPTION/p' | sed '1d;$d' | tr -s ' \n' ' ' |
+		sed 's/^ //; s/ $//')
+	[ "$said" = "$page_says" ] ||
+		fault "$verb: --help says '$said', the page '$page_says'"
+	for option in $(echo "$help" | sed '/^Every verb/,$d' |
+		sed -n 's/^  \(-., \)*\(--[a-z-]*\).*/\2/p'); do
+		mandoc -T utf8 "$page" | col -b | grep -qe "$option" ||
+			fault "$verb: $option is not in the page"
+	done
+	"$mla" help | grep -q "^  $verb " || fault "$verb: not in mla help"
+	grep -q "mla-$verb 1" mla/man/mla.1 || fault "$verb: not in mla.1"
+done
+mandoc -T lint -W warning mla/man/*.[15] || bad=1
+bash -n /dev/stdin <<EOF || fault "the completion is no script"
+$("$mla" help --completion)
+EOF
+exit $bad
