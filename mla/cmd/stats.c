@@ -124,6 +124,25 @@ add_group(
 	free(country);
 }
 
+/* How the others ended, who had the ball, and the mean with its label. */
+static void
+add_details(
+    struct buf *b, const struct office *o, const struct figures_group *g)
+{
+	for (size_t k = 0; k < g->noutcomes; k++)
+		buf_addf(b, "%s%zu %s",
+		    k > 0 ? ", " : "ended otherwise: ", g->outcomes[k],
+		    words_of(o, "outcome", g->outcome[k]));
+	for (size_t k = 0; k < g->nholders; k++)
+		buf_addf(b, "%s%s%s %lld", k == 0 && b->len > 0 ? "; " : "",
+		    k > 0 ? ", " : "days with: ",
+		    words_of(o, "holder", g->holder[k].holder),
+		    (long long)g->holder[k].days);
+	if (!isnan(g->mean_completed))
+		buf_addf(b, "%smean of completed only: %.0f",
+		    b->len > 0 ? "; " : "", g->mean_completed);
+}
+
 static void
 print_people(const struct office *o, const struct figures *f)
 {
@@ -157,20 +176,7 @@ print_people(const struct office *o, const struct figures *f)
 		    13 - out_columns(buf_text(&b)), "", 100 * g->by_90,
 		    100 * g->by_365);
 		buf_clear(&b);
-		for (size_t k = 0; k < g->noutcomes; k++)
-			buf_addf(&b, "%s%zu %s",
-			    k > 0 ? ", " : "ended otherwise: ", g->outcomes[k],
-			    words_of(o, "outcome", g->outcome[k]));
-		for (size_t k = 0; k < g->nholders; k++)
-			buf_addf(&b, "%s%s %lld",
-			    k > 0           ? ", "
-			        : b.len > 0 ? "; days with: "
-			                    : "days with: ",
-			    words_of(o, "holder", g->holder[k].holder),
-			    (long long)g->holder[k].days);
-		if (!isnan(g->mean_completed))
-			buf_addf(&b, "; mean of completed only: %.0f",
-			    g->mean_completed);
+		add_details(&b, o, g);
 		out_wrapped(buf_text(&b), 4, width);
 		buf_free(&b);
 		free(name);

@@ -290,7 +290,7 @@ enum {
 };
 
 static void
-write_many(const char *dir)
+write_many(char *dir)
 {
 	struct err err = { 0 };
 	struct store *s;
@@ -308,6 +308,7 @@ write_many(const char *dir)
 		free(ref);
 	}
 	store_close(s);
+	free(dir);
 	_exit(0);
 }
 
