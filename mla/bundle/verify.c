@@ -354,9 +354,10 @@ static void
 report_entries(struct verify *v)
 {
 	struct bag_report *r = v->report;
-	size_t sha256 = 0;
+	size_t sha256 = 0, sha512 = 0;
 
 	(void)find_algorithm(v, "sha256", &sha256);
+	(void)find_algorithm(v, "sha512", &sha512);
 	for (size_t i = 0; i < v->n; i++) {
 		struct seen *s = &v->seen[i];
 		struct bag_entry *e;
@@ -367,6 +368,7 @@ report_entries(struct verify *v)
 		e->path = xstrdup(s->path);
 		e->bytes = s->bytes;
 		memcpy(e->sha256, s->hex[sha256], sizeof(e->sha256));
+		memcpy(e->sha512, s->hex[sha512], sizeof(e->sha512));
 		if (str_starts(s->path, "data/")) {
 			r->files++;
 			r->bytes += s->bytes;

@@ -24,7 +24,7 @@ struct bag_fault {
 struct bag_entry {
 	char *path; /* below the bag's folder: "data/message.xml" */
 	uint64_t bytes;
-	char sha256[65];
+	char sha256[65], sha512[129];
 };
 
 struct bag_report {

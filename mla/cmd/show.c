@@ -194,8 +194,10 @@ print_exhibits(struct dossier *d, struct err *err)
 		(void)printf("\n  %s  ", rows.at[i].id);
 		if (papers_exhibit(&f, d, &rows.at[i], &ignored) == MLA_OK) {
 			out_safe(f.title);
-			(void)printf("  (%llu bytes, %s)",
-			    (unsigned long long)f.bytes, f.media);
+			(void)printf(
+			    "  (%llu bytes, ", (unsigned long long)f.bytes);
+			out_safe(f.media);
+			(void)putchar(')');
 		} else {
 			(void)printf("erased");
 		}

@@ -10,6 +10,8 @@
 #include "core/exchange.h"
 #include "store/record.h"
 #include "xml/node.h"
+#include "xml/read.h"
+#include "xml/schema.h"
 
 void
 exchange_received_free(struct exchange_received *r)
@@ -66,25 +68,70 @@ open_exhibit(void *arg, const struct bag_entry *e, struct buf **buf)
 	return -1;
 }
 
+/* The file of the bag that an exhibit of the envelope names, or NULL. */
+static const struct bag_entry *
+find_exhibit(const struct taking *t, const struct envelope_file *f)
+{
+	char *path = file_join("data", f->href);
+	const struct bag_entry *e = bag_find(&t->report, path);
+
+	free(path);
+	return e;
+}
+
 /* Every exhibit that the envelope names must be there, as it says. */
 static enum mla_rc
 check_exhibits(const struct taking *t, struct err *err)
 {
 	for (size_t i = 0; i < t->envelope.nexhibits; i++) {
 		const struct envelope_file *f = &t->envelope.exhibit[i];
-		char *path = file_join("data", f->href);
-		const struct bag_entry *e = bag_find(&t->report, path);
-		bool good = e != NULL && str_eq(e->sha256, f->sha256) &&
-		    e->bytes == f->bytes;
+		const struct bag_entry *e = find_exhibit(t, f);
 
-		free(path);
-		if (!good)
+		if (e == NULL || !str_eq(e->sha256, f->sha256) ||
+		    e->bytes != f->bytes)
 			return err_set(err, MLA_EDAMAGED,
 			    "exhibit %s is not in the bag as the message "
 			    "describes it",
 			    f->id);
 	}
 	return MLA_OK;
+}
+
+/* The request in the bag must be one, and the one that the message is about. */
+static enum mla_rc
+check_request(const struct taking *t, void (*say)(void *arg, const char *fault),
+    void *arg, struct err *err)
+{
+	struct xml_faults faults = { 0 };
+	xmlDoc *doc = NULL;
+	enum mla_rc rc;
+
+	if (t->document.len == 0)
+		return MLA_OK;
+	if ((rc = xml_read(&doc, buf_text(&t->document), t->document.len,
+	         "data/request.xml", err)) != MLA_OK ||
+	    (rc = res_check(&faults, t->office->res, doc, "request", err)) !=
+	        MLA_OK)
+		goto out;
+	for (size_t i = 0; say != NULL && i < faults.n; i++) {
+		char *text = xasprintf("data/request.xml:%ld: %s",
+		    faults.at[i].line, faults.at[i].msg);
+
+		say(arg, text);
+		free(text);
+	}
+	if (faults.n > 0)
+		rc = err_set(err, MLA_ENO,
+		    "the request in the bundle does not follow the schema");
+	else if (!xml_attr_is(xml_root(doc), "uid", t->envelope.request_uid) ||
+	    !xml_attr_is(xml_root(doc), "kind", t->envelope.kind))
+		rc = err_set(err, MLA_EDAMAGED,
+		    "the request in the bundle is not the one that the "
+		    "message is about");
+out:
+	xml_faults_free(&faults);
+	xmlFreeDoc(doc);
+	return rc;
 }
 
 static enum mla_rc
@@ -216,6 +263,7 @@ exhibits_of(struct act *act, const struct taking *t)
 	act->exhibits = xcalloc(act->nexhibits, sizeof(*act->exhibits));
 	for (size_t i = 0; i < act->nexhibits; i++) {
 		const struct envelope_file *f = &t->envelope.exhibit[i];
+		const struct bag_entry *b = find_exhibit(t, f);
 		struct act_exhibit *e = &act->exhibits[i];
 
 		e->title = xstrdup(f->title);
@@ -223,7 +271,7 @@ exhibits_of(struct act *act, const struct taking *t)
 		e->media = xstrdup(f->media);
 		e->bytes = f->bytes;
 		memcpy(e->sha256, f->sha256, sizeof(e->sha256));
-		memset(e->sha512, '0', 128);
+		memcpy(e->sha512, b->sha512, sizeof(e->sha512));
 	}
 }
 
@@ -274,6 +322,28 @@ create(struct exchange_received *r, struct taking *t, const struct when *on,
 	return rc;
 }
 
+/* The other side may only tell of its own acts, and not of our papers. */
+static enum mla_rc
+check_theirs(struct dossier *d, const struct act *act, struct err *err)
+{
+	const struct dossier_part *part =
+	    act->part != NULL ? dossier_part(d, act->part) : NULL;
+	const struct machine_transition *t;
+
+	if (act->part != NULL && (part == NULL || part->transmission))
+		return err_set(err, MLA_EREFUSED,
+		    "the message is about a part \"%s\" that the request does "
+		    "not have",
+		    act->part);
+	t = act_transition(d, act->part, act->event);
+	if (t == NULL || dossier_is_ours(d, t->by, true))
+		return err_set(err, MLA_EREFUSED,
+		    "the message tells of \"%s\", and that is not an act of "
+		    "the other side",
+		    act->event);
+	return MLA_OK;
+}
+
 /* Acts about a request that is known here: in the order they happened. */
 static enum mla_rc
 add_acts(struct exchange_received *r, struct taking *t, int64_t request,
@@ -296,7 +366,9 @@ add_acts(struct exchange_received *r, struct taking *t, int64_t request,
 		if ((rc = read_act(&a, node, err)) == MLA_OK) {
 			if (envelope_act(&t->envelope, node) == NULL)
 				exhibits_of(&a.act, t);
-			rc = act_add(&done, d, &a.act, err);
+			rc = check_theirs(d, &a.act, err);
+			if (rc == MLA_OK)
+				rc = act_add(&done, d, &a.act, err);
 			*seq = done.seq;
 		}
 		free_exhibits(&a.act);
@@ -387,7 +459,9 @@ verify(struct taking *t, const char *path,
 	if ((rc = envelope_read(&t->envelope, t->office->res,
 	         buf_text(&t->message), t->message.len, err)) != MLA_OK)
 		return rc;
-	return check_exhibits(t, err);
+	if ((rc = check_exhibits(t, err)) != MLA_OK)
+		return rc;
+	return check_request(t, say, arg, err);
 }
 
 enum mla_rc
