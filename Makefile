@@ -153,6 +153,7 @@ valgrind: all tests ## the unit tests under valgrind
 	@sh tests/check.sh $(O) valgrind total
 cover: ## line coverage of the tests, by gcov
 	@$(MAKE) --no-print-directory -s -j2 O=$(O)/cover OPT="-O0 -g --coverage" \
+		LDFLAGS=--coverage \
 		all tests
 	@sh tests/cover.sh $(O)/cover
 fuzz: ## fuzz every target, FUZZ_SECONDS each (60)

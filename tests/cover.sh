@@ -8,7 +8,7 @@ build=$1
 find "$build" -name '*.gcda' -delete
 rm -f "$build/tally"
 sh tests/check.sh "$build" unit cli fuzz total || exit 1
-find "$build/mla" -name '*.gcda' | sed 's/gcda$/o/' | while read -r o; do
+find "$build/obj/mla" -name '*.gcda' | sed 's/gcda$/o/' | while read -r o; do
 	gcov -n -o "$o" "$o" 2>/dev/null
 done | awk '
 /^File / {

@@ -93,7 +93,7 @@ write_choices(struct writer *w, const struct question *q)
 	for (size_t i = 0; i < w->nlists; i++) {
 		if (str_eq(w->list[i], q->list)) {
 			text = say(w->in->lang, "answers.choices-above", "what",
-			    q->list, NULL);
+			    q->list, (char *)NULL);
 			comment(w, text);
 			free(text);
 			return;
@@ -103,7 +103,8 @@ write_choices(struct writer *w, const struct question *q)
 		return;
 	w->list = vec_more(w->list, &w->list_cap, w->nlists, sizeof(*w->list));
 	w->list[w->nlists++] = xstrdup(q->list);
-	text = say(w->in->lang, "answers.choices", "what", q->list, NULL);
+	text =
+	    say(w->in->lang, "answers.choices", "what", q->list, (char *)NULL);
 	comment(w, text);
 	free(text);
 	for (c = xml_first(c); c != NULL; c = xml_after(c)) {

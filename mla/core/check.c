@@ -49,10 +49,12 @@ add(struct check *c, enum finding_severity severity, const char *key,
 	char *todo_key = xasprintf("%s.todo", key);
 	char *safe = str_safe(what);
 	char *where = where_of(node);
-	char *text = say(c->in->lang, key, "what", safe, "more", more, NULL);
+	char *text =
+	    say(c->in->lang, key, "what", safe, "more", more, (char *)NULL);
 	char *todo = lang_find(c->in->lang, todo_key) == NULL
 	    ? xstrdup("")
-	    : say(c->in->lang, todo_key, "what", safe, "more", more, NULL);
+	    : say(c->in->lang, todo_key, "what", safe, "more", more,
+	          (char *)NULL);
 
 	findings_add(
 	    c->out, severity, key, where, xml_line(node), text, todo, "");
