@@ -26,7 +26,9 @@ dl.fields { margin: 0; display: grid; grid-template-columns: minmax(9rem, 30%) 1
 dl.fields > dt { color: var(--soft); font-size: .93rem; } dl.fields > dt { grid-column: 1; } dl.fields > dd { grid-column: 2; margin: 0; overflow-wrap: anywhere; }
 dl.fields > dd.long, dl.fields > dt.long { grid-column: 1 / -1; }
 dd p { margin: 0 0 .6rem; } dd ol { margin: .1rem 0 .6rem; padding-inline-start: 1.5rem; }
-.group { margin: .4rem 0 1rem; padding: .1rem 0 .4rem 1rem; border-inline-start: .2rem solid var(--line); break-inside: avoid-page; }
+.group { margin: .4rem 0 1rem; padding: .1rem 0 .4rem 1rem; border-inline-start: .2rem solid var(--line); }
+.group .group { break-inside: avoid; }
+dl.fields > dt { break-after: avoid; }
 .note { margin: .3rem 0 .8rem; }
 .missing { background: #fff3d6; padding: 0 .35rem; border: 1px dashed #a66a00; color: #6d4500; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; margin: .4rem 0 1rem; }

@@ -62,22 +62,6 @@ closed_request(char **dir, int64_t *request)
 }
 
 static void
-remove_tree(char *dir)
-{
-	static const char *const inside[] = { "exhibits", "trust",
-		"register.db", "register.db-wal", "register.db-shm", "lock" };
-
-	for (size_t i = 0; i < sizeof(inside) / sizeof(inside[0]); i++) {
-		char *path = file_join(dir, inside[i]);
-
-		(void)remove(path);
-		free(path);
-	}
-	(void)rmdir(dir);
-	free(dir);
-}
-
-static void
 an_erased_text_is_gone_and_cannot_be_guessed(void **state)
 {
 	unsigned char guess[JOURNAL_HASH_BYTES];
@@ -126,7 +110,7 @@ an_erased_text_is_gone_and_cannot_be_guessed(void **state)
 	assert_null(memmem(raw.data, raw.len, "Ahmet Gizli", 11));
 	buf_free(&raw);
 	free(path);
-	remove_tree(dir);
+	unit_remove_register(dir);
 }
 
 static void
@@ -154,7 +138,7 @@ only_closed_requests_are_erased_and_only_once(void **state)
 	assert_string_equal("journal entry 2 has nothing to erase", err.msg);
 	free(reference);
 	office_close(office);
-	remove_tree(dir);
+	unit_remove_register(dir);
 }
 
 static void

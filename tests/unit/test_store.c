@@ -51,22 +51,6 @@ new_folder(void)
 	return mkdtemp(xstrdup("/tmp/mla-store-XXXXXX"));
 }
 
-static void
-remove_tree(char *dir)
-{
-	static const char *const inside[] = { "exhibits", "trust",
-		"register.db", "register.db-wal", "register.db-shm", "lock" };
-
-	for (size_t i = 0; i < sizeof(inside) / sizeof(inside[0]); i++) {
-		char *path = file_join(dir, inside[i]);
-
-		(void)remove(path);
-		free(path);
-	}
-	(void)rmdir(dir);
-	free(dir);
-}
-
 static int64_t
 add_request(struct store *s, const char *reference)
 {
@@ -238,7 +222,7 @@ a_register_is_private_and_made_once(void **state)
 	store_close(s);
 	free(found);
 	free(inner);
-	remove_tree(dir);
+	unit_remove_register(dir);
 }
 
 static void
@@ -266,7 +250,7 @@ what_cannot_be_opened_is_said(void **state)
 	assert_int_equal(MLA_EDAMAGED, store_open(&s, dir, true, &err));
 	assert_non_null(strstr(err.msg, "file is not a database"));
 	free(path);
-	remove_tree(dir);
+	unit_remove_register(dir);
 }
 
 static void
@@ -281,7 +265,7 @@ a_half_made_register_can_be_made_again(void **state)
 	assert_ok(store_create(dir, &info, &err), err);
 	assert_false(file_exists(half));
 	free(half);
-	remove_tree(dir);
+	unit_remove_register(dir);
 }
 
 enum {
@@ -342,7 +326,7 @@ eight_writers_lose_nothing(void **state)
 	store_rollback(s);
 	store_close(s);
 	free(ref);
-	remove_tree(dir);
+	unit_remove_register(dir);
 }
 
 static void

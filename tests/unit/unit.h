@@ -22,4 +22,21 @@
 	} while (0)
 /* clang-format on */
 
+/* Remove a register that a test made, and its name. */
+static inline void
+unit_remove_register(char *dir)
+{
+	static const char *const inside[] = { "exhibits", "trust",
+		"register.db", "register.db-wal", "register.db-shm", "lock" };
+
+	for (size_t i = 0; i < sizeof(inside) / sizeof(inside[0]); i++) {
+		char path[512];
+
+		(void)snprintf(path, sizeof(path), "%s/%s", dir, inside[i]);
+		(void)remove(path);
+	}
+	(void)remove(dir);
+	free(dir);
+}
+
 #endif
