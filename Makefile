@@ -14,12 +14,12 @@ DATADIR = $(PREFIX)/share/mla
 DEPS_BUILD = gcc libc6-dev pkg-config libsqlite3-dev libxml2-dev \
 	libxslt1-dev libarchive-dev libssl-dev libsmartcols-dev libpopt-dev \
 	libjansson-dev libedit-dev libmagic-dev iso-codes
-DEPS_DEMO = unzip libxml2-utils coreutils
+DEPS_DEMO = unzip coreutils openssl
 DEPS_TEST = $(DEPS_DEMO) libcmocka-dev clang libclang-rt-14-dev valgrind \
-	libarchive-tools sqlite3 tidy mandoc python3 xsltproc
+	libarchive-tools sqlite3 tidy mandoc bsdextrautils bsdutils
 DEPS_LINT = clang-format-14 clang-format clang-tidy cppcheck shellcheck \
 	universal-ctags
-DEPS_BENCH = xsltproc zip
+DEPS_BENCH = xsltproc
 
 # Layers, lower ones first; a part can be built: make LAYERS="base xml".
 LAYERS ?= base xml store bundle stats res model core cmd
@@ -137,7 +137,8 @@ check-cli: all ## the command-line cases
 check-fuzz: tests ## the kept inputs of all fuzz targets
 	@rm -f $(O)/tally
 	@sh tests/check.sh $(O) fuzz total
-check-forms: $(O)/tests/unit/test_form $(O)/tests/unit/test_render ## forms
+check-forms: $(O)/tests/unit/test_render $(O)/tests/unit/test_rules \
+		$(O)/tests/unit/test_check ## forms, their words and rules
 	@for t in $^; do $$t || exit 1; done
 check-workflows: $(O)/tests/unit/test_workflows ## workflows
 	@for t in $^; do $$t || exit 1; done
