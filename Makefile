@@ -137,8 +137,8 @@ check-cli: all ## the command-line cases
 check-fuzz: tests ## the kept inputs of all fuzz targets
 	@rm -f $(O)/tally
 	@sh tests/check.sh $(O) fuzz total
-check-forms: $(O)/tests/unit/test_render $(O)/tests/unit/test_rules \
-		$(O)/tests/unit/test_check ## forms, their words and rules
+FORM_TESTS = $(addprefix $(O)/tests/unit/test_,render rules check)
+check-forms: $(FORM_TESTS) ## forms, their words and rules
 	@for t in $^; do $$t || exit 1; done
 check-workflows: $(O)/tests/unit/test_workflows ## workflows
 	@for t in $^; do $$t || exit 1; done
