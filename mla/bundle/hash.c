@@ -136,7 +136,7 @@ hash_copy(struct hash_pair *out, int fd, const char *path, struct file_new *to,
 		    (rc = file_write_all(
 		         to->fd, chunk, (size_t)n, to->path, err)) != MLA_OK)
 			break;
-		if (progress != NULL)
+		if (progress != NULL && progress->call != NULL)
 			progress->call(progress->arg, out->bytes);
 	}
 	if (rc == MLA_OK && n < 0)

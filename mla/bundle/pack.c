@@ -6,6 +6,7 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -33,7 +34,6 @@ struct pack {
 	struct file_new file;
 	char *root;
 	int64_t time;
-	char *zone; /* TZ as it was, or NULL */
 	struct buf payload[ALGORITHMS], tags[ALGORITHMS];
 	uint64_t payload_bytes, payload_files;
 };
@@ -47,25 +47,41 @@ fail(struct pack *p, struct err *err)
 	    text != NULL ? text : "unknown reason");
 }
 
-/* libarchive writes DOS times in local time: local time is UTC meanwhile. */
-static void
-use_utc(struct pack *p)
+/* libarchive knows UTF-8 names only where the locale has them. */
+static locale_t
+use_utf8(locale_t *made)
 {
-	p->zone = xstrdup_null(getenv("TZ"));
-	(void)setenv("TZ", "UTC0", 1);
-	tzset();
+	*made = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	return uselocale(*made);
 }
 
 static void
-restore_zone(struct pack *p)
+restore_locale(locale_t before, locale_t made)
 {
-	if (p->zone != NULL)
-		(void)setenv("TZ", p->zone, 1);
+	(void)uselocale(before);
+	if (made != (locale_t)0)
+		freelocale(made);
+}
+
+/* It writes DOS times in local time: local time is UTC meanwhile. */
+static int
+write_header(struct pack *p)
+{
+	locale_t utf8, before = use_utf8(&utf8);
+	char *zone = xstrdup_null(getenv("TZ"));
+	int code;
+
+	(void)setenv("TZ", "UTC0", 1);
+	tzset();
+	code = archive_write_header(p->archive, p->entry);
+	if (zone != NULL)
+		(void)setenv("TZ", zone, 1);
 	else
 		(void)unsetenv("TZ");
 	tzset();
-	free(p->zone);
-	p->zone = NULL;
+	free(zone);
+	restore_locale(before, utf8);
+	return code;
 }
 
 static void
@@ -75,7 +91,6 @@ pack_free(struct pack *p)
 		(void)archive_write_free(p->archive);
 	archive_entry_free(p->entry);
 	file_abandon(&p->file);
-	restore_zone(p);
 	for (size_t i = 0; i < ALGORITHMS; i++) {
 		buf_free(&p->payload[i]);
 		buf_free(&p->tags[i]);
@@ -87,11 +102,9 @@ pack_free(struct pack *p)
 void
 pack_abandon(struct pack *p)
 {
-	if (p == NULL)
-		return;
-	if (p->archive != NULL)
-		(void)archive_write_fail(p->archive);
-	pack_free(p);
+	/* No archive_write_fail: libarchive 3.6 would lose its buffer. */
+	if (p != NULL)
+		pack_free(p);
 }
 
 enum mla_rc
@@ -99,10 +112,10 @@ pack_begin(struct pack **out, const char *path, const char *root, int64_t time,
     struct err *err)
 {
 	struct pack *p = xcalloc(1, sizeof(*p));
+	locale_t utf8, before = use_utf8(&utf8);
 	enum mla_rc rc;
 
 	*out = NULL;
-	use_utc(p);
 	p->file.fd = -1;
 	p->root = xstrdup(root);
 	p->time = time;
@@ -119,6 +132,7 @@ pack_begin(struct pack **out, const char *path, const char *root, int64_t time,
 	    archive_write_open_fd(p->archive, p->file.fd) != ARCHIVE_OK)
 		rc = fail(p, err);
 out:
+	restore_locale(before, utf8);
 	if (rc != MLA_OK) {
 		pack_abandon(p);
 		return rc;
@@ -139,7 +153,7 @@ begin_entry(struct pack *p, const char *path, uint64_t bytes, struct err *err)
 	archive_entry_set_perm(p->entry, 0600);
 	archive_entry_set_size(p->entry, (int64_t)bytes);
 	archive_entry_set_mtime(p->entry, (time_t)p->time, 0);
-	if (archive_write_header(p->archive, p->entry) != ARCHIVE_OK)
+	if (write_header(p) != ARCHIVE_OK)
 		rc = fail(p, err);
 	free(full);
 	return rc;
@@ -248,7 +262,7 @@ copy_file(struct pack *p, int fd, const char *file, uint64_t bytes,
 		if (done > bytes)
 			break;
 		rc = write_data(p, chunk, (size_t)n, err);
-		if (progress != NULL)
+		if (progress != NULL && progress->call != NULL)
 			progress->call(progress->arg, done);
 	}
 	if (rc == MLA_OK && done != bytes)
@@ -292,6 +306,15 @@ out:
 	return rc;
 }
 
+/* A value is one line: a line end in it would begin another label. */
+static void
+add_value(struct buf *b, const char *value)
+{
+	for (; *value != '\0'; value++)
+		buf_add(b, (unsigned char)*value < ' ' ? " " : value, 1);
+	buf_addch(b, '\n');
+}
+
 static enum mla_rc
 add_info(struct pack *p, const char *const *info, struct err *err)
 {
@@ -299,8 +322,10 @@ add_info(struct pack *p, const char *const *info, struct err *err)
 	struct buf b = { 0 };
 	enum mla_rc rc;
 
-	for (; info != NULL && info[0] != NULL; info += 2)
-		buf_addf(&b, "%s: %s\n", info[0], info[1]);
+	for (; info != NULL && info[0] != NULL; info += 2) {
+		buf_addf(&b, "%s: ", info[0]);
+		add_value(&b, info[1]);
+	}
 	buf_addf(&b, "Bagging-Date: %s\n",
 	    date_format((int32_t)(p->time / 86400), date));
 	buf_addf(&b, "Payload-Oxum: %llu.%llu\n",
@@ -414,5 +439,8 @@ pack_safe_name(const char *name)
 		dot = "";
 	cut = xasprintf("%.*s%s", (int)(NAME_BYTES - strlen(dot)), b.data, dot);
 	buf_free(&b);
+	/* The cut may have come behind a dot, which Windows would drop. */
+	if (str_ends(cut, "."))
+		cut[strlen(cut) - 1] = '_';
 	return cut;
 }

@@ -5,12 +5,14 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "bundle/declaration.h"
 #include "bundle/hash.h"
 #include "bundle/manifest.h"
 #include "bundle/walk.h"
 
 enum {
-	MAX_ALGORITHMS = 6
+	MAX_ALGORITHMS = 6,
+	MAX_BUFFER_BYTES = 64 << 20 /* of a file that is read into memory */
 };
 
 /* One file while the bag is read. */
@@ -19,6 +21,7 @@ struct seen {
 	uint64_t bytes;
 	char hex[MAX_ALGORITHMS][HASH_HEX_MAX];
 	struct buf text; /* of a tag file */
+	bool listed; /* in one payload manifest at least */
 };
 
 struct verify {
@@ -157,6 +160,17 @@ end_file(void *arg, uint64_t bytes, struct err *err)
 	return MLA_OK;
 }
 
+/* The archive's own checksum; manifests need not cover every file. */
+static void
+note_damage(void *arg, const char *why)
+{
+	struct verify *v = arg;
+	char *text = xasprintf("it is damaged: %s", why);
+
+	fault(v, false, v->seen[v->n - 1].path, "APPNOTE 4.4.7", text);
+	free(text);
+}
+
 static int
 by_path(const void *a, const void *b)
 {
@@ -183,44 +197,21 @@ find_seen(const struct verify *v, const char *path)
 	return NULL;
 }
 
-/* RFC 8493 section 2.1.1: two lines, this order, UTF-8 without a mark. */
+/* RFC 8493 section 2.1.1. */
 static void
 check_declaration(struct verify *v)
 {
 	const struct seen *s = find_seen(v, "bagit.txt");
-	const char *text;
-	int major = 0, minor = 0, used = 0;
+	const char *problem = NULL;
 
 	v->version = 100;
-	if (s == NULL) {
-		fault(v, false, "bagit.txt", "RFC 8493 2.1.1",
-		    "it is missing, so this is no bag");
-		return;
-	}
-	text = buf_text(&s->text);
-	if (sscanf(text, "BagIt-Version: %1d.%2d%n", &major, &minor, &used) <
-	        2 ||
-	    (text[used] != '\n' && text[used] != '\r')) {
-		fault(v, false, "bagit.txt", "RFC 8493 2.1.1",
-		    "its first line does not give the version");
-		return;
-	}
-	v->version = major * 100 + minor;
-	text += used;
-	text += text[0] == '\r' ? 1 : 0;
-	text += text[0] == '\n' ? 1 : 0;
-	if (v->version > 100 || v->version < 93)
-		fault(v, false, "bagit.txt", "RFC 8493 2.1.1",
-		    "its version is not one from 0.93 to 1.0");
-	used = 0;
-	(void)sscanf(text, "Tag-File-Character-Encoding: UTF-8%n", &used);
-	text += used;
-	text += text[0] == '\r' ? 1 : 0;
-	text += text[0] == '\n' ? 1 : 0;
-	if (used == 0 || *text != '\0')
-		fault(v, false, "bagit.txt", "RFC 8493 2.1.1",
-		    "its second and last line must be "
-		    "\"Tag-File-Character-Encoding: UTF-8\"");
+	if (s == NULL)
+		problem = "it is missing, so this is no bag";
+	else
+		v->version =
+		    declaration_read(&problem, buf_text(&s->text), s->text.len);
+	if (problem != NULL)
+		fault(v, false, "bagit.txt", "RFC 8493 2.1.1", problem);
 }
 
 /* What a manifest says, against what is there. */
@@ -250,16 +241,23 @@ check_line(void *arg, const char *hex, const char *path, const char *problem,
 		               : "a tag manifest names a payload file");
 		return;
 	}
+	if (!l->payload && strchr(path, '/') == NULL &&
+	    str_starts(path, "tagmanifest-")) {
+		fault(v, false, path, "RFC 8493 2.2.1",
+		    "a tag manifest names a tag manifest");
+		return;
+	}
 	s = find_seen(v, path);
 	if (s == NULL) {
 		fault(v, false, path, "RFC 8493 3",
 		    "it is listed in a manifest and missing");
 		return;
 	}
-	if (l->listed[s - v->seen] && v->version >= 100)
-		fault(v, false, path, "RFC 8493 2.1.3",
+	if (l->listed[s - v->seen])
+		fault(v, v->version < 100, path, "RFC 8493 2.1.3",
 		    "a manifest lists it twice");
 	l->listed[s - v->seen] = true;
+	s->listed = s->listed || l->payload;
 	if (strcasecmp(hex, s->hex[l->algorithm]) != 0)
 		fault(v, false, path, "RFC 8493 3",
 		    "it was changed: its hash is not the one in the manifest");
@@ -296,8 +294,9 @@ check_manifest(
 
 		if (l.listed[i])
 			continue;
-		if (payload && str_starts(path, "data/"))
-			fault(v, v->version < 100, path, "RFC 8493 2.1.3",
+		/* Before 1.0 one of several manifests is enough. */
+		if (payload && str_starts(path, "data/") && v->version >= 100)
+			fault(v, false, path, "RFC 8493 2.1.3",
 			    "a payload manifest does not list it");
 		if (!payload && str_starts(path, "manifest-"))
 			fault(v, false, path, "RFC 8493 2.2.1",
@@ -323,9 +322,29 @@ check_manifests(struct verify *v)
 		free(payload);
 		free(tags);
 	}
+	for (size_t i = 0; v->version < 100 && i < v->n; i++) {
+		if (str_starts(v->seen[i].path, "data/") && !v->seen[i].listed)
+			fault(v, false, v->seen[i].path, "RFC 8493 3",
+			    "no payload manifest lists it");
+	}
 	if (!any)
 		fault(v, false, "manifest", "RFC 8493 2.1.3",
 		    "there is no payload manifest");
+}
+
+/* "BYTES.FILES", and the line ends. */
+static bool
+oxum_fits(const struct bag_report *r, const char *value)
+{
+	char want[64];
+	size_t len = (size_t)snprintf(want, sizeof(want), "%llu.%llu",
+	    (unsigned long long)r->bytes, (unsigned long long)r->files);
+
+	value += strspn(value, " \t");
+	if (strncmp(value, want, len) != 0)
+		return false;
+	value += len + strspn(value + len, " \t");
+	return *value == '\0' || *value == '\n' || *value == '\r';
 }
 
 /* Payload-Oxum in bag-info.txt, section 2.2.2: bytes and files. */
@@ -333,21 +352,29 @@ static void
 check_oxum(struct verify *v)
 {
 	const struct seen *s = find_seen(v, "bag-info.txt");
-	unsigned long long bytes, files;
-	const char *at;
+	static const char label[] = "Payload-Oxum";
+	size_t len = sizeof(label) - 1;
+	bool before = false;
 
 	if (s == NULL)
 		return;
-	at = strcasestr(buf_text(&s->text), "Payload-Oxum:");
-	if (at == NULL)
-		return;
-	if (sscanf(at + 13, "%20llu.%20llu", &bytes, &files) != 2 ||
-	    bytes != v->report->bytes || files != v->report->files)
-		fault(v, false, "bag-info.txt", "RFC 8493 2.2.2",
-		    "Payload-Oxum does not agree with the payload");
-	if (strcasestr(at + 13, "\nPayload-Oxum:") != NULL)
-		fault(v, false, "bag-info.txt", "RFC 8493 2.2.2",
-		    "Payload-Oxum is there twice");
+	for (const char *at = buf_text(&s->text); *at != '\0';
+	     at += strcspn(at, "\r\n"), at += strspn(at, "\r\n")) {
+		const char *rest = at + len;
+
+		if (strncasecmp(at, label, len) != 0)
+			continue;
+		rest += v->version < 100 ? strspn(rest, " \t") : 0;
+		if (*rest != ':')
+			continue;
+		if (before)
+			fault(v, false, "bag-info.txt", "RFC 8493 2.2.2",
+			    "Payload-Oxum is there twice");
+		before = true;
+		if (!oxum_fits(v->report, rest + 1))
+			fault(v, false, "bag-info.txt", "RFC 8493 2.2.2",
+			    "Payload-Oxum does not agree with the payload");
+	}
 }
 
 static void
@@ -378,6 +405,30 @@ report_entries(struct verify *v)
 	}
 }
 
+static int
+by_folded(const void *a, const void *b)
+{
+	return strcasecmp(
+	    (*(struct seen *const *)a)->path, (*(struct seen *const *)b)->path);
+}
+
+/* Names that differ only in case are one file in Windows; 6.1.1.3. */
+static void
+check_twins(struct verify *v)
+{
+	struct seen **sorted = xcalloc(v->n, sizeof(struct seen *));
+
+	for (size_t i = 0; i < v->n; i++)
+		sorted[i] = &v->seen[i];
+	qsort(sorted, v->n, sizeof(struct seen *), by_folded);
+	for (size_t i = 1; i < v->n; i++) {
+		if (strcasecmp(sorted[i - 1]->path, sorted[i]->path) == 0)
+			fault(v, true, sorted[i]->path, "RFC 8493 6.1.1.3",
+			    "another name differs only in capital letters");
+	}
+	free(sorted);
+}
+
 static void
 verify_free(struct verify *v)
 {
@@ -396,8 +447,9 @@ bag_verify(struct bag_report *report, const char *path, struct err *err)
 	struct verify v = { .report = report,
 		.algorithm = { "sha256", "sha512" },
 		.nalgorithms = 2 };
-	struct walk names = { note_name, NULL, ignore_end, &v };
-	struct walk content = { begin_file, add_data, end_file, &v };
+	struct walk names = { note_name, NULL, ignore_end, &v, NULL };
+	struct walk content = { begin_file, add_data, end_file, &v,
+		note_damage };
 	enum mla_rc rc;
 
 	memset(report, 0, sizeof(*report));
@@ -411,6 +463,7 @@ bag_verify(struct bag_report *report, const char *path, struct err *err)
 	check_declaration(&v);
 	check_manifests(&v);
 	check_oxum(&v);
+	check_twins(&v);
 	if (find_seen(&v, "fetch.txt") != NULL)
 		fault(&v, false, "fetch.txt", "RFC 8493 2.2.3",
 		    "it leaves files to be fetched, and nothing is fetched");
@@ -426,9 +479,18 @@ out:
 const struct bag_entry *
 bag_find(const struct bag_report *report, const char *path)
 {
-	for (size_t i = 0; i < report->nentries; i++) {
-		if (str_eq(report->entries[i].path, path))
-			return &report->entries[i];
+	size_t low = 0, high = report->nentries;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(path, report->entries[middle].path);
+
+		if (order == 0)
+			return &report->entries[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
 	}
 	return NULL;
 }
@@ -441,6 +503,7 @@ struct extract {
 	struct hash *hash;
 	struct buf *buf;
 	int fd;
+	size_t n; /* files so far */
 };
 
 static enum mla_rc
@@ -454,7 +517,11 @@ take_begin(void *arg, const char *path, struct err *err)
 	if (x->entry == NULL)
 		return err_set(
 		    err, MLA_EDAMAGED, "%s was not there a moment ago", path);
+	x->n++;
 	x->fd = x->take->open(x->take->arg, x->entry, &x->buf);
+	if (x->buf != NULL && x->entry->bytes > MAX_BUFFER_BYTES)
+		return err_set(err, MLA_EDAMAGED,
+		    "%s is larger than 64 MiB, too large for what it is", path);
 	if (x->fd >= 0 || x->buf != NULL)
 		x->hash = hash_new("sha256");
 	return MLA_OK;
@@ -497,9 +564,12 @@ bag_extract(const char *path, const struct bag_report *report,
     const struct bag_take *take, struct err *err)
 {
 	struct extract x = { .report = report, .take = take, .fd = -1 };
-	struct walk walk = { take_begin, take_bytes, take_end, &x };
+	struct walk walk = { take_begin, take_bytes, take_end, &x, NULL };
 	enum mla_rc rc = walk_bag(path, &walk, err);
 
 	hash_free(x.hash);
+	if (rc == MLA_OK && x.n != report->nentries)
+		return err_set(err, MLA_EDAMAGED,
+		    "%s was exchanged while it was read", path);
 	return rc;
 }

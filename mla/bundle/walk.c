@@ -6,6 +6,7 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,7 +16,9 @@
 #include "bundle/zip.h"
 
 enum {
-	CHUNK_BYTES = 262144
+	CHUNK_BYTES = 262144,
+	SHOWN_BYTES = 200, /* of a path in a message */
+	TAR_END_BYTES = 1024 /* two empty blocks end a tar */
 };
 
 /* A walk in progress. */
@@ -24,15 +27,30 @@ struct state {
 	const struct walk *walk;
 	char **seen; /* paths in the archive, to find doubles */
 	size_t nseen, cap_seen;
+	bool zip;
 	char *root; /* the one folder of an archive, with its slash */
 	uint64_t unpacked;
+	uint64_t announced; /* by the headers so far */
 	uint64_t size; /* of the archive's file */
 };
 
 static enum mla_rc
 bad(const struct state *s, const char *entry, const char *what, struct err *err)
 {
-	return err_set(err, MLA_EDAMAGED, "%s: %s: %s", s->path, entry, what);
+	char *shown = str_safe(entry);
+	const char *more = strlen(shown) > SHOWN_BYTES ? "..." : "";
+
+	(void)err_set(err, MLA_EDAMAGED, "%s: %.*s%s: %s", s->path, SHOWN_BYTES,
+	    shown, more, what);
+	free(shown);
+	return MLA_EDAMAGED;
+}
+
+/* RFC 8493 section 2.1.3 knows names with line ends: they are no fault. */
+static bool
+is_control(unsigned c)
+{
+	return (c < 0x20 && c != '\n' && c != '\r') || (c >= 0x7f && c < 0xa0);
 }
 
 /* Is one element of a path harmless on every system? */
@@ -49,7 +67,9 @@ element_fault(const char *at, size_t len)
 	for (size_t i = 0; i < len; i++) {
 		if (at[i] == '\\')
 			return "its path has a backslash in it";
-		if ((unsigned char)at[i] == 0x7f)
+	}
+	for (const char *c = at; c < at + len;) {
+		if (is_control(str_next_char(&c)))
 			return "its path has a control character in it";
 	}
 	if (len == 2 && at[1] == ':')
@@ -69,6 +89,9 @@ check_path(const struct state *s, const char *entry, struct err *err)
 		fault = "its path is not UTF-8";
 	else if (*entry == '/')
 		fault = "its path is absolute";
+	else if (((*entry | 32) >= 'a' && (*entry | 32) <= 'z') &&
+	    entry[1] == ':')
+		fault = "its path names a drive";
 	while (fault == NULL && *at != '\0') {
 		size_t len = strcspn(at, "/");
 
@@ -149,30 +172,70 @@ archive_fault(const struct state *s, struct archive *a, struct err *err)
 	    text != NULL ? text : "it cannot be read");
 }
 
+static bool
+is_bomb(const struct state *s, uint64_t unpacked)
+{
+	return unpacked > WALK_RATIO_FROM &&
+	    unpacked / WALK_MAX_RATIO > s->size;
+}
+
 static enum mla_rc
-read_entry(
-    struct state *s, struct archive *a, const char *entry, struct err *err)
+hand_over(struct state *s, const char *entry, const void *data, size_t len,
+    uint64_t *bytes, struct err *err)
+{
+	*bytes += len;
+	s->unpacked += len;
+	if (is_bomb(s, s->unpacked))
+		return bad(s, entry,
+		    "it unpacks to more than 100 times its size", err);
+	return s->walk->bytes(s->walk->arg, data, len, err);
+}
+
+/*
+ * Reading the entry has ended with code.  A wrong checksum of its own the
+ * caller may want to hear of, and goes on; anything else is the end.
+ */
+static enum mla_rc
+check_read(const struct state *s, struct archive *a, const char *entry,
+    la_ssize_t code, struct err *err)
+{
+	const char *why = archive_error_string(a);
+
+	if (code == 0)
+		return MLA_OK;
+	if (why == NULL)
+		why = "it cannot be read";
+	if (s->walk->damaged == NULL || code == ARCHIVE_FATAL)
+		return bad(s, entry, why, err);
+	s->walk->damaged(s->walk->arg, why);
+	return MLA_OK;
+}
+
+static enum mla_rc
+read_entry(struct state *s, struct archive *a, struct archive_entry *e,
+    const char *entry, struct err *err)
 {
 	unsigned char *chunk = xcalloc(1, CHUNK_BYTES);
+	uint64_t size = (uint64_t)archive_entry_size(e), bytes = 0;
 	enum mla_rc rc = MLA_OK;
-	uint64_t bytes = 0;
 	la_ssize_t n = 0;
 
 	while (s->walk->bytes != NULL && rc == MLA_OK &&
-	    (n = archive_read_data(a, chunk, CHUNK_BYTES)) > 0) {
-		bytes += (uint64_t)n;
-		s->unpacked += (uint64_t)n;
-		if (s->unpacked > WALK_RATIO_FROM &&
-		    s->unpacked / WALK_MAX_RATIO > s->size)
-			rc = bad(s, entry,
-			    "it unpacks to more than 100 times its size", err);
-		else
-			rc =
-			    s->walk->bytes(s->walk->arg, chunk, (size_t)n, err);
-	}
+	    (n = archive_read_data(a, chunk, CHUNK_BYTES)) > 0)
+		rc = hand_over(s, entry, chunk, (size_t)n, &bytes, err);
+	if (rc == MLA_OK)
+		rc = check_read(s, a, entry, n, err);
+	/* The last hole of a sparse file is not read, and is zeros. */
+	if (s->walk->bytes != NULL && archive_entry_sparse_count(e) > 0)
+		memset(chunk, 0, CHUNK_BYTES);
+	else
+		size = bytes;
+	while (rc == MLA_OK && bytes < size)
+		rc = hand_over(s, entry, chunk,
+		    size - bytes < CHUNK_BYTES ? (size_t)(size - bytes)
+		                               : CHUNK_BYTES,
+		    &bytes, err);
 	free(chunk);
-	if (rc == MLA_OK && n < 0)
-		rc = archive_fault(s, a, err);
 	if (rc == MLA_OK)
 		rc = s->walk->end(s->walk->arg, bytes, err);
 	return rc;
@@ -188,6 +251,13 @@ visit_entry(struct state *s, struct archive *a, struct archive_entry *e,
 
 	if (entry == NULL)
 		return bad(s, "an entry", "its name cannot be read", err);
+	/* "tar -cf x.tar ./bag" is common and means nothing. */
+	while (!s->zip && str_starts(entry, "./") && entry[2] != '\0')
+		entry += 2;
+	s->announced += (uint64_t)archive_entry_size(e);
+	if (is_bomb(s, s->announced))
+		return bad(s, entry,
+		    "it unpacks to more than 100 times its size", err);
 	if ((rc = check_path(s, entry, err)) != MLA_OK)
 		return rc;
 	if (archive_entry_hardlink(e) != NULL ||
@@ -210,23 +280,87 @@ visit_entry(struct state *s, struct archive *a, struct archive_entry *e,
 		return rc;
 	if ((rc = s->walk->file(s->walk->arg, inner, err)) != MLA_OK)
 		return rc;
-	return read_entry(s, a, entry, err);
+	return read_entry(s, a, e, entry, err);
+}
+
+static struct archive *
+new_reader(const struct state *s, bool raw)
+{
+	struct archive *a = archive_read_new();
+
+	if (a == NULL)
+		abort();
+	/* One format, no guessing: a file may look like two of them. */
+	if (s->zip)
+		(void)archive_read_support_format_zip_seekable(a);
+	else if (raw)
+		(void)archive_read_support_format_raw(a);
+	else
+		(void)archive_read_support_format_tar(a);
+	if (!s->zip)
+		(void)archive_read_support_filter_gzip(a);
+	(void)archive_read_set_options(a, "hdrcharset=UTF-8");
+	return a;
+}
+
+/* Is byte i of the unpacked tar, which is c, in its place? */
+static bool
+fits_tail(uint64_t i, unsigned char c, uint64_t end)
+{
+	return c == 0 || i + TAR_END_BYTES < end;
+}
+
+/*
+ * A tar ends with two empty blocks, here before byte end; behind them are
+ * zeros at most, and behind gzip's last byte nothing: another archive there
+ * would be seen by some readers and not by others.
+ */
+static enum mla_rc
+check_tail(struct state *s, uint64_t end, struct err *err)
+{
+	unsigned char *chunk = xmalloc(CHUNK_BYTES);
+	struct archive *a = new_reader(s, true);
+	struct archive_entry *e;
+	enum mla_rc rc = MLA_OK;
+	uint64_t at = 0;
+	la_ssize_t n = 0;
+
+	if (archive_read_open_filename(a, s->path, CHUNK_BYTES) != ARCHIVE_OK ||
+	    archive_read_next_header(a, &e) != ARCHIVE_OK) {
+		rc = archive_fault(s, a, err);
+		goto out;
+	}
+	while (rc == MLA_OK &&
+	    (n = archive_read_data(a, chunk, CHUNK_BYTES)) > 0) {
+		for (la_ssize_t i = 0; i < n && rc == MLA_OK; i++, at++) {
+			if (!fits_tail(at, chunk[i], end))
+				rc = bad(s, "its end",
+				    "the tar is cut off, or something stands "
+				    "behind it",
+				    err);
+		}
+	}
+	if (rc == MLA_OK && n < 0)
+		rc = archive_fault(s, a, err);
+	if (rc == MLA_OK && (uint64_t)archive_filter_bytes(a, -1) != s->size)
+		rc = bad(s, "its end", "something stands behind the gzip", err);
+out:
+	(void)archive_read_free(a);
+	free(chunk);
+	return rc;
 }
 
 static enum mla_rc
 walk_archive(struct state *s, struct err *err)
 {
-	struct archive *a = archive_read_new();
+	locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	locale_t before = uselocale(utf8); /* else no UTF-8 names */
+	struct archive *a = new_reader(s, false);
 	struct archive_entry *e;
 	enum mla_rc rc = MLA_OK;
+	uint64_t end;
 	int code;
 
-	if (a == NULL)
-		abort();
-	(void)archive_read_support_format_zip_seekable(a);
-	(void)archive_read_support_format_tar(a);
-	(void)archive_read_support_filter_gzip(a);
-	(void)archive_read_set_options(a, "hdrcharset=UTF-8");
 	if (archive_read_open_filename(a, s->path, CHUNK_BYTES) != ARCHIVE_OK) {
 		rc = archive_fault(s, a, err);
 		goto out;
@@ -238,10 +372,16 @@ walk_archive(struct state *s, struct err *err)
 		else
 			rc = visit_entry(s, a, e, err);
 	}
+	end = (uint64_t)archive_filter_bytes(a, 0);
+	if (rc == MLA_OK && !s->zip)
+		rc = check_tail(s, end, err);
 	if (rc == MLA_OK)
 		rc = check_doubles(s, err);
 out:
 	(void)archive_read_free(a);
+	(void)uselocale(before);
+	if (utf8 != (locale_t)0)
+		freelocale(utf8);
 	return rc;
 }
 
@@ -321,7 +461,7 @@ looks_like_zip(const char *path)
 	unsigned char head[4] = { 0 };
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	bool zip = fd >= 0 && read(fd, head, sizeof(head)) == 4 &&
-	    head[0] == 'P' && head[1] == 'K';
+	    head[0] == 'P' && head[1] == 'K' && head[2] < 9 && head[3] < 9;
 
 	if (fd >= 0)
 		(void)close(fd);
@@ -345,7 +485,8 @@ walk_bag(const char *path, const struct walk *walk, struct err *err)
 		rc = bad(
 		    &s, "the bag", "it is neither a file nor a folder", err);
 	} else {
-		if (looks_like_zip(path))
+		s.zip = looks_like_zip(path);
+		if (s.zip)
 			rc = zip_check(path, err);
 		if (rc == MLA_OK)
 			rc = walk_archive(&s, err);

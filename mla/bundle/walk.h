@@ -25,6 +25,11 @@ struct walk {
 	/* It has ended, after so many bytes. */
 	enum mla_rc (*end)(void *arg, uint64_t bytes, struct err *err);
 	void *arg;
+	/*
+	 * The checksum that the archive keeps of it is wrong (why); comes
+	 * before end.  NULL: that ends the walk with MLA_EDAMAGED.
+	 */
+	void (*damaged)(void *arg, const char *why);
 };
 
 /*

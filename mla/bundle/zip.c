@@ -27,6 +27,8 @@ enum {
 	MODE_TYPE = 0170000,
 	MODE_FILE = 0100000,
 	MODE_FOLDER = 0040000,
+	EXTRA_NAME = 0x7075, /* the name once more, in UTF-8 */
+	SHOWN_BYTES = 200 /* of a name in a message */
 };
 #define SIGN_END 0x06054b50U
 #define SIGN_END64 0x06064b50U
@@ -48,7 +50,7 @@ struct zip {
 struct zip_entry {
 	const unsigned char *name;
 	size_t name_len;
-	unsigned flags, method, crc, mode;
+	unsigned flags, method, time, crc, mode;
 	uint64_t packed, bytes, offset;
 };
 
@@ -73,7 +75,24 @@ get64(const unsigned char *at)
 static enum mla_rc
 bad(const struct zip *z, const char *what, struct err *err)
 {
-	return err_set(err, MLA_EDAMAGED, "%s: %s", z->path, what);
+	(void)err_set(err, MLA_EDAMAGED, "%s: %s", z->path, what);
+	return MLA_EDAMAGED;
+}
+
+/* The same of one entry, by its name. */
+static enum mla_rc
+bad_entry(const struct zip *z, const struct zip_entry *e, const char *what,
+    struct err *err)
+{
+	char *name = xstrndup((const char *)e->name, e->name_len);
+	char *shown = str_safe(name);
+	const char *more = strlen(shown) > SHOWN_BYTES ? "..." : "";
+
+	(void)err_set(err, MLA_EDAMAGED, "%s: %.*s%s: %s", z->path, SHOWN_BYTES,
+	    shown, more, what);
+	free(shown);
+	free(name);
+	return MLA_EDAMAGED;
 }
 
 static enum mla_rc
@@ -131,6 +150,18 @@ read_end64(struct zip *z, uint64_t end, struct err *err)
 	return MLA_OK;
 }
 
+/* Both end records must say the same where both say something. */
+static bool
+ends_agree(const struct zip *z, const unsigned char *record)
+{
+	unsigned count = get16(record + 10), bytes = get32(record + 12);
+	unsigned at = get32(record + 16);
+
+	return (count == 0xffff || count == z->entries) &&
+	    (bytes == IN_64 || bytes == z->directory_bytes) &&
+	    (at == IN_64 || at == z->directory);
+}
+
 static enum mla_rc
 read_end(struct zip *z, struct err *err)
 {
@@ -147,17 +178,19 @@ read_end(struct zip *z, struct err *err)
 		return bad(z,
 		    "the ZIP is cut off, or something stands behind its end",
 		    err);
+	if (get32(record + 4) != 0 || get16(record + 8) != get16(record + 10))
+		return bad(z, "it is a part of a ZIP in several parts", err);
 	z->end = end;
 	z->entries = get16(record + 10);
 	z->directory_bytes = get32(record + 12);
 	z->directory = get32(record + 16);
 	rc = read_end64(z, end, err);
+	if (rc == MLA_OK && !ends_agree(z, record))
+		return bad(z, "its two end records differ", err);
 	if (rc != MLA_ENOTFOUND)
 		return rc;
 	if (z->directory == IN_64 || z->directory_bytes == IN_64)
 		return bad(z, "its ZIP64 end record is missing", err);
-	if (get16(record + 8) != z->entries)
-		return bad(z, "it is a part of a ZIP in several parts", err);
 	return MLA_OK;
 }
 
@@ -193,6 +226,54 @@ read_extra64(struct zip_entry *e, const unsigned char *at, size_t len)
 	return true;
 }
 
+/* A second name in an extra field must be the first one (4.6.9). */
+static bool
+names_agree(const struct zip_entry *e, const unsigned char *extra, size_t len)
+{
+	while (len >= 4) {
+		size_t size = get16(extra + 2);
+
+		if (size > len - 4)
+			return false;
+		if (get16(extra) == EXTRA_NAME &&
+		    (size != e->name_len + 5 ||
+		        memcmp(extra + 9, e->name, e->name_len) != 0))
+			return false;
+		extra += 4 + size;
+		len -= 4 + size;
+	}
+	return true;
+}
+
+/* What the entry says of itself. */
+static enum mla_rc
+check_central(const struct zip *z, const struct zip_entry *e, struct err *err)
+{
+	unsigned type = e->mode & MODE_TYPE;
+
+	if (memchr(e->name, '\0', e->name_len) != NULL)
+		return bad_entry(z, e, "a name has a zero byte in it", err);
+	if (!str_is_utf8((const char *)e->name, e->name_len))
+		return bad_entry(z, e, "its path is not UTF-8", err);
+	if (memchr(e->name, '\\', e->name_len) != NULL)
+		return bad_entry(z, e, "its path has a backslash in it", err);
+	if ((e->flags & (FLAG_ENCRYPTED | FLAG_STRONG)) != 0)
+		return bad_entry(z, e, "it is encrypted", err);
+	if (e->method != STORED && e->method != DEFLATED)
+		return bad_entry(
+		    z, e, "it is neither stored nor deflated", err);
+	if (e->method == STORED && e->packed != e->bytes)
+		return bad_entry(
+		    z, e, "the size of a stored entry is wrong", err);
+	if (type != 0 && type != MODE_FILE && type != MODE_FOLDER)
+		return bad_entry(z, e, "it has links or devices in it", err);
+	if (e->bytes > 0 &&
+	    (type == MODE_FOLDER ||
+	        (e->name_len > 0 && e->name[e->name_len - 1] == '/')))
+		return bad_entry(z, e, "a folder has content", err);
+	return MLA_OK;
+}
+
 /* Read one record of the directory; *used is its length. */
 static enum mla_rc
 read_central(struct zip_entry *e, size_t *used, const struct zip *z,
@@ -204,6 +285,7 @@ read_central(struct zip_entry *e, size_t *used, const struct zip *z,
 		return bad(z, "its directory is damaged", err);
 	e->flags = get16(at + 8);
 	e->method = get16(at + 10);
+	e->time = get32(at + 12);
 	e->crc = get32(at + 16);
 	e->packed = get32(at + 20);
 	e->bytes = get32(at + 24);
@@ -218,19 +300,13 @@ read_central(struct zip_entry *e, size_t *used, const struct zip *z,
 		return bad(z, "its directory is damaged", err);
 	e->name = at + CENTRAL_BYTES;
 	if (!read_extra64(e, e->name + e->name_len, extra))
-		return bad(z, "the sizes in its directory are damaged", err);
-	if ((e->flags & (FLAG_ENCRYPTED | FLAG_STRONG)) != 0)
-		return bad(z, "it has encrypted entries", err);
-	if (e->method != STORED && e->method != DEFLATED)
-		return bad(z, "an entry is neither stored nor deflated", err);
-	if (e->method == STORED && e->packed != e->bytes)
-		return bad(z, "the size of a stored entry is wrong", err);
-	if (memchr(e->name, '\0', e->name_len) != NULL)
-		return bad(z, "a name has a zero byte in it", err);
-	if ((e->mode & MODE_TYPE) != 0 && (e->mode & MODE_TYPE) != MODE_FILE &&
-	    (e->mode & MODE_TYPE) != MODE_FOLDER)
-		return bad(z, "it has links or devices in it", err);
-	return MLA_OK;
+		return bad_entry(
+		    z, e, "the sizes in the directory are damaged", err);
+	if (!names_agree(e, e->name + e->name_len, extra))
+		return bad_entry(z, e, "it has two names", err);
+	if (get16(at + 34) != 0)
+		return bad_entry(z, e, "it lies in another part", err);
+	return check_central(z, e, err);
 }
 
 /* Behind the data, where bit 3 is set: checksum and sizes (4.3.9). */
@@ -245,18 +321,19 @@ check_descriptor(const struct zip *z, const struct zip_entry *e, uint64_t *at,
 	enum mla_rc rc;
 
 	if (room != 12 && room != 16 && room != 20 && room != 24)
-		return bad(z, "something stands between its entries", err);
+		return bad_entry(
+		    z, e, "something stands between it and the next", err);
 	if ((rc = read_at(z, d, (size_t)room, *at, err)) != MLA_OK)
 		return rc;
 	wide = room >= 20;
 	skip = room == 16 || room == 24 ? 4 : 0;
 	if (skip == 4 && get32(d) != SIGN_DESCRIPTOR)
-		return bad(z, "a data descriptor is damaged", err);
+		return bad_entry(z, e, "its data descriptor is damaged", err);
 	if (get32(d + skip) != e->crc ||
 	    (wide ? get64(d + skip + 4) : get32(d + skip + 4)) != e->packed ||
 	    (wide ? get64(d + skip + 12) : get32(d + skip + 8)) != e->bytes)
-		return bad(
-		    z, "a data descriptor and the directory differ", err);
+		return bad_entry(
+		    z, e, "its data descriptor and the directory differ", err);
 	*at = next;
 	return MLA_OK;
 }
@@ -276,7 +353,7 @@ check_local(const struct zip *z, const struct zip_entry *e, uint64_t next,
 	if ((rc = read_at(z, head, sizeof(head), e->offset, err)) != MLA_OK)
 		return rc;
 	if (get32(head) != SIGN_LOCAL)
-		return bad(z, "an entry is not where it should be", err);
+		return bad_entry(z, e, "it is not where it should be", err);
 	extra = get16(head + 28);
 	local.name_len = get16(head + 26);
 	rest = xmalloc(local.name_len + extra);
@@ -285,19 +362,22 @@ check_local(const struct zip *z, const struct zip_entry *e, uint64_t next,
 		goto out;
 	if (local.name_len != e->name_len ||
 	    memcmp(rest, e->name, e->name_len) != 0) {
-		rc = bad(z, "a name differs between entry and directory", err);
+		rc = bad_entry(
+		    z, e, "its name differs between entry and directory", err);
 		goto out;
 	}
 	local.packed = get32(head + 18);
 	local.bytes = get32(head + 22);
 	if (get16(head + 6) != e->flags || get16(head + 8) != e->method ||
-	    !read_extra64(&local, rest + local.name_len, extra)) {
-		rc = bad(z, "an entry and the directory differ", err);
+	    get32(head + 10) != e->time ||
+	    !read_extra64(&local, rest + local.name_len, extra) ||
+	    !names_agree(e, rest + local.name_len, extra)) {
+		rc = bad_entry(z, e, "it and the directory differ", err);
 		goto out;
 	}
 	at = e->offset + LOCAL_BYTES + local.name_len + extra;
 	if (e->packed > z->size || at + e->packed > next) {
-		rc = bad(z, "entries overlap", err);
+		rc = bad_entry(z, e, "it overlaps the next entry", err);
 		goto out;
 	}
 	at += e->packed;
@@ -305,9 +385,10 @@ check_local(const struct zip *z, const struct zip_entry *e, uint64_t next,
 		rc = check_descriptor(z, e, &at, next, err);
 	} else if (local.packed != e->packed || local.bytes != e->bytes ||
 	    get32(head + 14) != e->crc) {
-		rc = bad(z, "an entry and the directory differ", err);
+		rc = bad_entry(z, e, "it and the directory differ", err);
 	} else if (at != next) {
-		rc = bad(z, "something stands between its entries", err);
+		rc = bad_entry(
+		    z, e, "something stands between it and the next", err);
 	}
 out:
 	free(rest);
