@@ -96,7 +96,9 @@ $(O)/tests/fuzz/replay_%: $(O)/obj/tests/fuzz/fuzz_%.o \
 
 $(O)/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(O)/libmla.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	@echo LD $@
+	@$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(ALL_LDFLAGS) -o $@ \
+		$(filter %.c %.a,$^) $(ALL_LIBS)
 
 $(O)/tests/bench/%: $(O)/obj/tests/bench/%.o $(O)/libmla.a
 	@mkdir -p $(@D)
