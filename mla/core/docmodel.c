@@ -3,9 +3,8 @@
 #include "core/docmodel.h"
 
 #include "base/alloc.h"
-#include "base/date.h"
 #include "base/str.h"
-#include "model/country.h"
+#include "core/docvalue.h"
 #include "xml/node.h"
 #include "xml/read.h"
 #include "xml/write.h"
@@ -13,6 +12,7 @@
 /* A document while it is being written. */
 struct maker {
 	const struct docmodel_in *in;
+	struct doctitles *titles;
 	struct buf out;
 	int sections; /* written so far */
 	struct err *err;
@@ -27,57 +27,6 @@ add_element(struct buf *b, const char *name, const char *text)
 	buf_addf(b, "</%s>", name);
 }
 
-/* "17 July 2026", by the words of the language; other texts as they are. */
-static char *
-date_words(const struct lang *lang, const char *text)
-{
-	int year, month, mday;
-	int32_t day;
-	char *key, *out;
-
-	if (!date_parse(&day, text))
-		return xstrdup(text);
-	date_civil(day, &year, &month, &mday);
-	key = xasprintf("month.%d", month);
-	out = xasprintf("%d %s %d", mday, lang_word(lang, key), year);
-	free(key);
-	return out;
-}
-
-/* The word for a code of a list; codes of states and events are words too. */
-static char *
-code_words(const struct maker *m, const char *list, const char *code)
-{
-	char *key = xasprintf("%s.%s", list, code);
-	const char *word = lang_find(m->in->lang, key);
-
-	free(key);
-	return xstrdup(word != NULL ? word : code);
-}
-
-/* Each of several codes of languages or States, by name. */
-static char *
-value_words(const struct maker *m, const struct form_item *item, char *text)
-{
-	const struct lang *lang = m->in->lang;
-	char *out = NULL;
-
-	if (str_eq(item->type, "date"))
-		out = date_words(lang, text);
-	else if (str_eq(item->type, "code"))
-		out = code_words(m, item->codes, text);
-	else if (str_eq(item->type, "country"))
-		out = country_name(text, lang_code(lang));
-	else if (str_eq(item->type, "treaty"))
-		out = env_treaty(m->in->env, text);
-	else if (str_eq(item->type, "yes-no"))
-		out = xstrdup(lang_word(lang, text));
-	if (out == NULL)
-		return text;
-	free(text);
-	return out;
-}
-
 static void
 add_lang(struct buf *b, const xmlNode *node)
 {
@@ -89,6 +38,27 @@ add_lang(struct buf *b, const xmlNode *node)
 	xml_add_attr(b, "dir", dir);
 	free(lang);
 	free(dir);
+}
+
+/* A paragraph with its runs in other languages. */
+static void
+add_runs(struct buf *b, const xmlNode *p)
+{
+	for (const xmlNode *run = p->children; run != NULL; run = run->next) {
+		char *text = xml_text(run);
+
+		if (run->type == XML_ELEMENT_NODE) {
+			buf_adds(b, "<span");
+			add_lang(b, run);
+			buf_addch(b, '>');
+			xml_add_text(b, text);
+			buf_adds(b, "</span>");
+		} else if (run->type == XML_TEXT_NODE ||
+		    run->type == XML_CDATA_SECTION_NODE) {
+			xml_add_text(b, text);
+		}
+		free(text);
+	}
 }
 
 /* A text is paragraphs (p), questions (q), or all that is in it. */
@@ -108,17 +78,14 @@ add_text_value(struct buf *b, const xmlNode *node)
 	}
 	for (; p != NULL; p = xml_after(p)) {
 		const char *name = xml_is(p, NULL, "q") ? "q" : "p";
-		char *text;
 
 		if (!xml_is(p, NULL, name))
 			continue; /* structure beside the text */
-		text = xml_text(p);
 		buf_addf(b, "<%s", name);
 		add_lang(b, p);
 		buf_addch(b, '>');
-		xml_add_text(b, text);
+		add_runs(b, p);
 		buf_addf(b, "</%s>", name);
-		free(text);
 	}
 	buf_adds(b, "</value>");
 }
@@ -126,20 +93,23 @@ add_text_value(struct buf *b, const xmlNode *node)
 static void
 add_value(struct maker *m, const struct form_item *item, const xmlNode *node)
 {
+	bool is_element = node->type == XML_ELEMENT_NODE;
 	char *raw = xml_text(node), *text = str_trim(raw);
+	char *shown = docvalue(m->in, m->titles, item, text);
 
-	free(raw);
-	if (*text == '\0') {
-		free(text);
-		return;
-	}
-	if (str_eq(item->type, "text") && node->type == XML_ELEMENT_NODE) {
+	if (*text != '\0' && is_element && str_eq(item->type, "text")) {
 		add_text_value(&m->out, node);
-	} else {
-		text = value_words(m, item, text);
-		add_element(&m->out, "value", text);
+	} else if (*text != '\0') {
+		buf_adds(&m->out, "<value");
+		if (is_element)
+			add_lang(&m->out, node);
+		buf_addch(&m->out, '>');
+		xml_add_text(&m->out, shown);
+		buf_adds(&m->out, "</value>");
 	}
+	free(shown);
 	free(text);
+	free(raw);
 }
 
 static xmlNode **
@@ -163,6 +133,22 @@ applies(struct maker *m, const struct form_item *item, xmlNode *at)
 	return is && m->rc == MLA_OK;
 }
 
+/* Does the title of the group say the same already? */
+static bool
+is_in_title(struct maker *m, const struct form_item *item, xmlNode *at)
+{
+	char *title = NULL;
+	bool is;
+
+	if (m->rc != MLA_OK || item->parent == NULL ||
+	    !str_eq(item->parent->title, item->path))
+		return false;
+	m->rc = env_string(&title, m->in->env, at, item->path, m->err);
+	is = !str_is_blank(title);
+	free(title);
+	return is;
+}
+
 /* A field without a value is left out, unless it is demanded. */
 static void
 add_field(struct maker *m, const struct form_item *item, xmlNode *at)
@@ -171,6 +157,8 @@ add_field(struct maker *m, const struct form_item *item, xmlNode *at)
 	bool demanded = false;
 	xmlNode **node;
 
+	if (is_in_title(m, item, at))
+		return;
 	buf_addf(&m->out, "<field id=\"%s\"><label>", item->id);
 	xml_add_text(&m->out, lang_word(m->in->lang, item->label));
 	buf_adds(&m->out, "</label>");
@@ -193,6 +181,28 @@ add_field(struct maker *m, const struct form_item *item, xmlNode *at)
 static void add_items(
     struct maker *m, const struct form_item *item, xmlNode *at);
 
+/* "Person: Jean Modèle"; the id where there is no name. */
+static void
+add_title(struct maker *m, const struct form_item *item, xmlNode *node)
+{
+	char *title = NULL;
+
+	xml_add_text(&m->out, lang_word(m->in->lang, item->label));
+	if (*item->title == '\0')
+		return;
+	m->rc = env_string(&title, m->in->env, node, item->title, m->err);
+	if (str_is_blank(title)) {
+		free(title);
+		title = xml_attr(node, "id");
+	}
+	if (!str_is_blank(title)) {
+		xml_add_text(&m->out, lang_word(m->in->lang, "doc.colon"));
+		buf_addch(&m->out, ' ');
+		xml_add_text(&m->out, title);
+	}
+	free(title);
+}
+
 static void
 add_group(struct maker *m, const struct form_item *item, xmlNode *at)
 {
@@ -200,21 +210,11 @@ add_group(struct maker *m, const struct form_item *item, xmlNode *at)
 	xmlNode **node = nodes_of(&n, m, item, at);
 
 	for (size_t i = 0; i < n && m->rc == MLA_OK; i++) {
-		char *title = NULL;
-
-		if (*item->title != '\0')
-			m->rc = env_string(
-			    &title, m->in->env, node[i], item->title, m->err);
 		buf_addf(&m->out, "<group id=\"%s\"><title>", item->id);
-		xml_add_text(&m->out, lang_word(m->in->lang, item->label));
-		if (!str_is_blank(title)) {
-			buf_adds(&m->out, ": ");
-			xml_add_text(&m->out, title);
-		}
+		add_title(m, item, node[i]);
 		buf_adds(&m->out, "</title>");
 		add_items(m, item->child, node[i]);
 		buf_adds(&m->out, "</group>");
-		free(title);
 	}
 	free(node);
 }
@@ -227,12 +227,13 @@ add_cell(struct maker *m, const struct form_item *column, xmlNode *row)
 
 	buf_addf(&m->out, "<cell type=\"%s\">", column->type);
 	for (size_t i = 0; i < n; i++) {
-		char *raw = xml_text(node[i]);
-		char *text = value_words(m, column, str_trim(raw));
+		char *raw = xml_text(node[i]), *text = str_trim(raw);
+		char *shown = docvalue(m->in, m->titles, column, text);
 
 		if (i > 0)
 			buf_adds(&m->out, ", ");
-		xml_add_text(&m->out, text);
+		xml_add_text(&m->out, shown);
+		free(shown);
 		free(text);
 		free(raw);
 	}
@@ -325,7 +326,8 @@ add_words(struct maker *m)
 {
 	static const char *const keys[] = { "doc.reference", "doc.revision",
 		"doc.page", "doc.of", "doc.draft", "doc.none", "doc.source",
-		"doc.form", "doc.date", "sign.place", "sign.name" };
+		"doc.form", "doc.date", "doc.colon", "sign.place",
+		"sign.name" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		buf_addf(&m->out, "<word key=\"%s\">", keys[i]);
@@ -334,21 +336,32 @@ add_words(struct maker *m)
 	}
 }
 
+/* Whose wording it is, in the language where there are words for it. */
+static const char *
+source_words(const struct docmodel_in *in)
+{
+	char *key = xasprintf("%s.source", form_label(in->form));
+	const char *words = lang_find(in->lang, key);
+
+	free(key);
+	return words != NULL ? words : form_source(in->form);
+}
+
 static void
 add_head(struct maker *m)
 {
 	const struct docmodel_in *in = m->in;
 	char *state = in->sender_state != NULL
-	    ? country_name(in->sender_state, lang_code(in->lang))
+	    ? docvalue_country(in->lang, in->sender_state)
 	    : NULL;
-	char *on = in->on != NULL ? date_words(in->lang, in->on) : NULL;
+	char *on = in->on != NULL ? docvalue_date(in->lang, in->on) : NULL;
 
 	buf_adds(&m->out, "<document xmlns=\"" DOCMODEL_NS "\"");
 	xml_add_attr(&m->out, "xml:lang", lang_code(in->lang));
 	xml_add_attr(&m->out, "dir", lang_dir(in->lang));
 	xml_add_attr(&m->out, "form", form_id(in->form));
 	xml_add_attr(&m->out, "version", form_version(in->form));
-	xml_add_attr(&m->out, "source", form_source(in->form));
+	xml_add_attr(&m->out, "source", source_words(in));
 	xml_add_attr(
 	    &m->out, "verified", form_is_verified(in->form) ? "yes" : "no");
 	xml_add_attr(&m->out, "reference", in->reference);
@@ -369,6 +382,8 @@ docmodel_make(xmlDoc **out, const struct docmodel_in *in, struct err *err)
 	const struct form_item *section = form_first(in->form);
 
 	*out = NULL;
+	if ((m.rc = doctitles_new(&m.titles, in, err)) != MLA_OK)
+		return m.rc;
 	add_head(&m);
 	add_words(&m);
 	add_element(&m.out, "title", lang_word(in->lang, form_label(in->form)));
@@ -381,6 +396,7 @@ docmodel_make(xmlDoc **out, const struct docmodel_in *in, struct err *err)
 	if (m.rc == MLA_OK)
 		m.rc = xml_read(out, buf_text(&m.out), m.out.len,
 		    "the document model", err);
+	doctitles_free(m.titles);
 	buf_free(&m.out);
 	return m.rc;
 }

@@ -9,6 +9,10 @@
 #include "xml/write.h"
 #include "xml/xslt.h"
 
+enum {
+	LABEL_INDENT = 2 /* of what follows a label that is too long */
+};
+
 /* Columns that a word takes. */
 static unsigned
 columns_of(const char *text, size_t len)
@@ -30,13 +34,15 @@ wrap_line(struct buf *out, const char *line, size_t len, unsigned columns)
 {
 	const char *end = line + len, *tab = memchr(line, '\t', len);
 	unsigned indent =
-	    tab != NULL ? columns_of(line, (size_t)(tab - line)) : 0;
+	    tab != NULL ? columns_of(line, (size_t)(tab - line)) + 1 : 0;
 	unsigned at = 0, lead = 0;
 
 	while (line + lead < end && line[lead] == ' ')
 		lead++;
 	if (tab == NULL)
 		indent = lead;
+	else if (indent > columns / 2)
+		indent = lead + LABEL_INDENT; /* a long label */
 	buf_add(out, line, lead);
 	at = lead;
 	line += lead;
@@ -56,10 +62,6 @@ wrap_line(struct buf *out, const char *line, size_t len, unsigned columns)
 		}
 		buf_add(out, word, (size_t)(line - word));
 		at += wide;
-		if (line < end && *line == '\t') {
-			for (; at < indent; at++)
-				buf_addch(out, ' ');
-		}
 		if (line < end)
 			line++;
 	}

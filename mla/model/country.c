@@ -11,7 +11,7 @@
 
 /* Where Debian keeps the package iso-codes. */
 #define NAMES_FILE "/usr/share/iso-codes/json/iso_3166-1.json"
-#define MO_FILE "/usr/share/locale/%s/LC_MESSAGES/iso_3166-1.mo"
+#define MO_FILE "/usr/share/locale/%s/LC_MESSAGES/%s.mo"
 #define MO_MAGIC 0x950412deU
 
 enum {
@@ -116,13 +116,16 @@ country_exists(const char *code)
 	return all_names() == NULL || find_entry(code) != NULL;
 }
 
-static char *
-translate(char *name, const char *lang)
+char *
+iso_translate(const char *domain, const char *name, const char *lang)
 {
-	char *path = xasprintf(MO_FILE, lang), *found = NULL;
+	char *path, *found = NULL;
 	struct err err = { 0 };
 	struct buf b = { 0 };
 
+	if (strspn(lang, "abcdefghijklmnopqrstuvwxyz") != strlen(lang))
+		return NULL;
+	path = xasprintf(MO_FILE, lang, domain);
 	if (file_read(&b, path, MAX_BYTES, &err) == MLA_OK)
 		found =
 		    country_mo_find((const unsigned char *)b.data, b.len, name);
@@ -130,26 +133,29 @@ translate(char *name, const char *lang)
 	free(path);
 	if (str_is_blank(found)) {
 		free(found);
-		return name;
+		return NULL;
 	}
-	free(name);
 	return found;
 }
 
+/* The short name; the long one only where that alone is translated. */
 char *
 country_name(const char *code, const char *lang)
 {
+	static const char *const keys[] = { "common_name", "name" };
 	const json_t *entry = find_entry(code);
-	const char *name;
+	const char *english = NULL;
+	char *found = NULL;
 
-	if (entry == NULL)
-		return NULL;
-	name = json_string_value(json_object_get(entry, "common_name"));
-	if (name == NULL)
-		name = json_string_value(json_object_get(entry, "name"));
-	if (name == NULL)
-		return NULL;
-	if (strspn(lang, "abcdefghijklmnopqrstuvwxyz") != strlen(lang))
-		return xstrdup(name);
-	return translate(xstrdup(name), lang);
+	for (size_t i = 0; found == NULL && i < 2; i++) {
+		const char *name =
+		    json_string_value(json_object_get(entry, keys[i]));
+
+		if (name == NULL)
+			continue;
+		if (english == NULL)
+			english = name;
+		found = iso_translate("iso_3166-1", name, lang);
+	}
+	return found != NULL ? found : xstrdup_null(english);
 }

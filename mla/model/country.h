@@ -18,6 +18,12 @@ char *country_name(const char *code, const char *lang);
 bool country_exists(const char *code);
 
 /*
+ * A name of iso-codes in another language, by its domain ("iso_3166-1"); the
+ * caller frees it; NULL where there is no translation.
+ */
+char *iso_translate(const char *domain, const char *name, const char *lang);
+
+/*
  * Look up a text in the bytes of a .mo file (GNU gettext, either byte order).
  * The caller frees the translation; NULL: none, or the file is damaged.
  */

@@ -228,7 +228,7 @@ lines_are_folded_at_their_width(void **state)
 	    "unbreakablelongword x\n\nend",
 	    10);
 	assert_string_equal("one two\nthree four\n  in dent\n  ed\n"
-	                    "Key: long\n    value\nunbreakablelongword\nx\n\n"
+	                    "Key: long\n     value\nunbreakablelongword\nx\n\n"
 	                    "end\n",
 	    buf_text(&b));
 	buf_free(&b);
