@@ -13,7 +13,7 @@ DATADIR = $(PREFIX)/share/mla
 # Debian packages, named here and nowhere else.
 DEPS_BUILD = gcc libc6-dev pkg-config libsqlite3-dev libxml2-dev \
 	libxslt1-dev libarchive-dev libssl-dev libsmartcols-dev libpopt-dev \
-	libjansson-dev libedit-dev libmagic-dev iso-codes
+	libjansson-dev libedit-dev libmagic-dev libutf8proc-dev iso-codes
 DEPS_DEMO = unzip coreutils openssl
 DEPS_TEST = $(DEPS_DEMO) libcmocka-dev clang libclang-rt-14-dev valgrind \
 	libarchive-tools sqlite3 tidy mandoc bsdextrautils bsdutils
@@ -30,7 +30,7 @@ WARN = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	-Wformat=2 -Wundef -Wno-overlength-strings
 WERROR ?= -Werror
 OPT ?= -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
-LIBS = libxml-2.0 libxslt sqlite3 libarchive libcrypto smartcols popt \
+LIBS = libutf8proc libxml-2.0 libxslt sqlite3 libarchive libcrypto smartcols popt \
 	jansson libedit
 # Asked when the first file is compiled: `make deps` may install them first.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(LIBS)))$(PKG_CFLAGS)

@@ -139,7 +139,7 @@ main(int argc, char **argv)
 		rc = MLA_OK;
 		goto out;
 	}
-	verb = cmd_find(name);
+	verb = cmd_verb_named(name);
 	if (verb == NULL) {
 		near = cmd_near(name);
 		if (near != NULL)

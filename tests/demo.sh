@@ -142,7 +142,7 @@ ankara log $I transmit
 ankara send $I --channel direct -o results.zip
 on 2026-05-26
 lille receive results.zip
-lille log $O close
+lille log $O close --field use=used
 lille show $O
 
 chapter 'Look back'

@@ -4,7 +4,6 @@
 #include "cmd/out.h"
 #include "cmd/verbs.h"
 #include "core/act.h"
-#include "core/view.h"
 
 static char *title, *on;
 
@@ -47,7 +46,7 @@ run(struct office *office, const char **args, struct err *err)
 	if (on != NULL &&
 	    (rc = when_typed(&act.on, on, office->now.day, err)) != MLA_OK)
 		goto out;
-	if ((rc = view_find(&request, office, args[0], false, err)) != MLA_OK)
+	if ((rc = cmd_find_request(&request, office, args[0], err)) != MLA_OK)
 		goto out;
 	for (int i = 1; i < n; i++) {
 		if ((rc = act_take_file(&act.exhibits[act.nexhibits], office,

@@ -5,6 +5,7 @@
 
 #include <popt.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/err.h"
 
@@ -34,6 +35,7 @@ struct cmd_verb {
 	const char *synopsis; /* what follows "mla NAME ", as in the man page */
 	const char *summary; /* one line without a full stop */
 	unsigned prepare; /* CMD_ bits */
+	bool segments; /* what follows a "," is left to the verb: cmd_rest */
 	struct poptOption *options;
 	/*
 	 * args: the words that are no options, NULL at the end; office is NULL
@@ -47,7 +49,7 @@ struct cmd_verb {
 extern const struct cmd_verb *const cmd_table[];
 
 /* The verb of that name, or NULL. */
-const struct cmd_verb *cmd_find(const char *name);
+const struct cmd_verb *cmd_verb_named(const char *name);
 
 /* The nearest verb to a word that is none, or NULL. */
 const struct cmd_verb *cmd_near(const char *name);
@@ -66,6 +68,16 @@ extern struct poptOption cmd_global_options[];
  */
 enum mla_rc cmd_parse(poptContext *con, bool *help, const struct cmd_verb *verb,
     int argc, const char **argv, struct err *err);
+
+/* With segments: the words after the first ",", NULL at the end; or NULL. */
+extern const char **cmd_rest;
+
+/*
+ * The request that a writing verb means: any of its references in full; on a
+ * terminal an unambiguous part is enough, if the person confirms it.
+ */
+enum mla_rc cmd_find_request(
+    int64_t *request, struct office *office, const char *ref, struct err *err);
 
 /* How many words are there? */
 int cmd_count(const char **args);

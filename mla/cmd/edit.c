@@ -11,7 +11,6 @@
 #include "cmd/out.h"
 #include "cmd/verbs.h"
 #include "core/draft.h"
-#include "core/view.h"
 #include "xml/read.h"
 #include "xml/write.h"
 
@@ -66,7 +65,8 @@ static enum mla_rc
 write_out(char **path, struct dossier *d, struct err *err)
 {
 	struct buf b = { 0 };
-	enum mla_rc rc = MLA_OK;
+	xmlDoc *doc = NULL;
+	enum mla_rc rc;
 
 	*path = xasprintf("%s/%s.%s", d->office->dir, d->row.reference,
 	    as_xml != 0 ? "xml" : "answers");
@@ -75,10 +75,11 @@ write_out(char **path, struct dossier *d, struct err *err)
 		out_notice("Going on with what was kept in %s", *path);
 		return MLA_OK;
 	}
-	if (as_xml != 0)
-		xml_write(&b, d->doc);
-	else
+	if (as_xml == 0)
 		rc = draft_answers(&b, d, err);
+	else if ((rc = draft_document(&doc, d, err)) == MLA_OK)
+		xml_write(&b, doc);
+	xmlFreeDoc(doc);
 	if (rc == MLA_OK)
 		rc = file_save(*path, buf_text(&b), b.len, err);
 	buf_free(&b);
@@ -115,16 +116,11 @@ run(struct office *office, const char **args, struct err *err)
 	enum mla_rc rc;
 
 	if ((rc = cmd_expect(&cmd_edit, args, 1, 1, err)) != MLA_OK ||
-	    (rc = view_find(&request, office, args[0], false, err)) != MLA_OK ||
+	    (rc = cmd_find_request(&request, office, args[0], err)) != MLA_OK ||
 	    (rc = dossier_open(&d, office, request, err)) != MLA_OK)
 		return rc;
 	if (from != NULL) {
 		rc = take(office, request, d->row.reference, from, err);
-		goto out;
-	}
-	if (d->doc == NULL) {
-		rc = err_set(
-		    err, MLA_ENOTFOUND, "%s has no document", d->row.reference);
 		goto out;
 	}
 	if ((rc = write_out(&path, d, err)) != MLA_OK ||

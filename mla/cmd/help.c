@@ -33,7 +33,8 @@ print_verbs(void)
 	for (size_t g = 0; g < sizeof(groups) / sizeof(groups[0]); g++) {
 		(void)printf("\n%s\n", groups[g].title);
 		for (size_t i = 0; groups[g].verbs[i] != NULL; i++) {
-			const struct cmd_verb *v = cmd_find(groups[g].verbs[i]);
+			const struct cmd_verb *v =
+			    cmd_verb_named(groups[g].verbs[i]);
 
 			if (v != NULL)
 				(void)printf(
@@ -89,7 +90,7 @@ run(struct office *office, const char **args, struct err *err)
 		print_verbs();
 		return MLA_OK;
 	}
-	verb = cmd_find(args[0]);
+	verb = cmd_verb_named(args[0]);
 	if (verb == NULL) {
 		err_hint(err, "All verbs: mla help");
 		return err_set(

@@ -7,8 +7,9 @@
 #include "cmd/words.h"
 #include "core/view.h"
 
-static char *partner, *state, *waiting, *format;
-static int open_only, closed_only;
+static char *partner, *state, *waiting, *assignee, *ref, *text, *sort;
+static char *columns, *format;
+static int open_only, closed_only, next;
 
 static struct poptOption options[] = {
 	{ "partner", '\0', POPT_ARG_STRING, &partner, 0,
@@ -16,55 +17,252 @@ static struct poptOption options[] = {
 	{ "state", '\0', POPT_ARG_STRING, &state, 0, "in this state", "STATE" },
 	{ "waiting", '\0', POPT_ARG_STRING, &waiting, 0,
 	    "who has the ball: us, them or a holder", "WHO" },
+	{ "assignee", '\0', POPT_ARG_STRING, &assignee, 0,
+	    "on the desk of this person", "NAME" },
+	{ "ref", '\0', POPT_ARG_STRING, &ref, 0,
+	    "with this in one of its references", "PART" },
+	{ "text", '\0', POPT_ARG_STRING, &text, 0,
+	    "with all these words in documents, references or notes", "WORDS" },
+	{ "next", '\0', POPT_ARG_NONE, &next, 0,
+	    "open ones by their next action, those without one first", NULL },
 	{ "open", '\0', POPT_ARG_NONE, &open_only, 0, "only open ones", NULL },
 	{ "closed", '\0', POPT_ARG_NONE, &closed_only, 0, "only closed ones",
 	    NULL },
+	{ "sort", '\0', POPT_ARG_STRING, &sort, 0,
+	    "by this column; -COLUMN: the other way round", "COLUMN" },
+	{ "columns", '\0', POPT_ARG_STRING, &columns, 0,
+	    "these columns, with commas between", "LIST" },
 	{ "format", '\0', POPT_ARG_STRING, &format, 0,
 	    "table, json, xml or csv", "FORMAT" },
 	POPT_TABLEEND,
 };
 
-static const struct out_column columns[] = {
+enum column {
+	COL_REFERENCE,
+	COL_SIDE,
+	COL_PARTNER,
+	COL_THEIRS,
+	COL_KIND,
+	COL_STATE,
+	COL_WAITING,
+	COL_HOLDER,
+	COL_ASSIGNEE,
+	COL_SINCE,
+	COL_LAST,
+	COL_NEXT,
+	COL_ACTION,
+	COL_OUTCOME,
+	COL_SUBJECT,
+	COL_COUNT
+};
+
+static const struct out_column all[COL_COUNT + 1] = {
 	{ "reference", "REFERENCE", false, false },
-	{ "side", NULL, false, false },
+	{ "side", "SIDE", false, false },
 	{ "partner", "PARTNER", false, false },
 	{ "their_reference", "THEIRS", false, false },
 	{ "kind", "KIND", false, false },
 	{ "state", "STATE", false, false },
 	{ "waiting", "WITH", false, false },
+	{ "holder", "HOLDER", false, false },
+	{ "assignee", "ASSIGNED", false, false },
 	{ "since", "SINCE", false, false },
-	{ "last_news", NULL, false, false },
+	{ "last_news", "LAST NEWS", false, false },
+	{ "next", "NEXT", false, false },
+	{ "action", "TO DO", false, true },
 	{ "outcome", "OUTCOME", false, false },
 	{ "subject", "SUBJECT", false, true },
 	{ NULL, NULL, false, false },
 };
 
-static void
-add_row(struct out_table *t, struct office *office, const struct view_row *r)
+/* What is shown where nothing else is asked for. */
+static const char usual[] =
+    "reference,partner,their_reference,kind,state,waiting,since,next,subject";
+static const char agenda[] =
+    "next,action,reference,partner,state,waiting,assignee";
+static const char everything[] =
+    "reference,side,partner,their_reference,kind,state,waiting,holder,"
+    "assignee,since,last_news,next,action,outcome,subject";
+
+/* The columns that are printed, in their order. */
+struct choice {
+	enum column at[COL_COUNT];
+	struct out_column column[COL_COUNT + 1];
+	size_t n;
+};
+
+static enum mla_rc
+column_of(enum column *out, const char *name, struct err *err)
 {
-	char *name = words_country(office, r->partner);
+	for (size_t i = 0; i < COL_COUNT; i++) {
+		if (str_eq(all[i].key, name)) {
+			*out = (enum column)i;
+			return MLA_OK;
+		}
+	}
+	err_hint(err, "one of: %s", everything);
+	return err_set(err, MLA_EUSAGE, "there is no column \"%s\"", name);
+}
+
+static enum mla_rc
+choose(struct choice *c, const char *list, struct err *err)
+{
+	char *copy = xstrdup(list), *rest = NULL, *name;
+	enum mla_rc rc = MLA_OK;
+
+	memset(c, 0, sizeof(*c));
+	for (name = strtok_r(copy, ",", &rest);
+	     name != NULL && rc == MLA_OK && c->n < COL_COUNT;
+	     name = strtok_r(NULL, ",", &rest)) {
+		rc = column_of(&c->at[c->n], name, err);
+		c->column[c->n] = all[c->at[c->n]];
+		c->n++;
+	}
+	free(copy);
+	return rc;
+}
+
+/* The text of a column as programs see it. */
+static const char *
+plain(const struct view_row *r, enum column column)
+{
+	const char *const texts[COL_COUNT] = {
+		[COL_REFERENCE] = r->reference,
+		[COL_SIDE] = r->side,
+		[COL_PARTNER] = r->partner,
+		[COL_THEIRS] = r->theirs,
+		[COL_KIND] = r->kind,
+		[COL_STATE] = r->state,
+		[COL_WAITING] = r->waiting,
+		[COL_HOLDER] = r->holder,
+		[COL_ASSIGNEE] = r->assignee,
+		[COL_SINCE] = r->since,
+		[COL_LAST] = r->last,
+		[COL_NEXT] = r->next,
+		[COL_ACTION] = r->action,
+		[COL_OUTCOME] = r->outcome,
+		[COL_SUBJECT] = r->subject,
+	};
+
+	return texts[column];
+}
+
+/* A day in words; what is past is marked where something is to be done. */
+static char *
+day_words(const struct office *o, const char *iso, bool due)
+{
+	int32_t day;
+	char *words, *marked;
+
+	if (!date_parse(&day, iso))
+		return xstrdup("");
+	words = words_day(o, day);
+	if (!due || day >= o->now.day)
+		return words;
+	marked = xasprintf("%s !", words);
+	free(words);
+	return marked;
+}
+
+static char *
+partner_words(const struct office *o, const struct view_row *r)
+{
+	char *name = words_country(o, r->partner);
 	char *whom =
 	    xasprintf("%s %s", str_eq(r->side, "out") ? "to" : "from", name);
-	char *since = NULL;
-	int32_t day;
 
-	if (date_parse(&day, r->since))
-		since = words_day(office, day);
-
-	out_cell(t, r->reference);
-	out_cell(t, r->side);
-	out_cell2(t, r->partner, whom);
-	out_cell(t, r->theirs);
-	out_cell2(t, r->kind, words_of(office, "kind", r->kind));
-	out_cell2(t, r->state, words_of(office, "state", r->state));
-	out_cell(t, r->waiting);
-	out_cell2(t, r->since, since);
-	out_cell(t, r->last);
-	out_cell2(t, r->outcome, words_of(office, "outcome", r->outcome));
-	out_cell(t, r->subject);
 	free(name);
-	free(whom);
-	free(since);
+	return whom;
+}
+
+/* The state; of what has ended, how. */
+static char *
+state_words(const struct office *o, const struct view_row *r)
+{
+	const char *state_word = words_of(o, "state", r->state);
+	const char *outcome = words_of(o, "outcome", r->outcome);
+
+	if (!r->closed || *outcome == '\0' || str_eq(state_word, outcome))
+		return xstrdup(state_word);
+	return xasprintf("%s: %s", state_word, outcome);
+}
+
+/* The same as people see it; the caller frees it. */
+static char *
+shown(const struct office *o, const struct view_row *r, enum column column)
+{
+	const char *code = plain(r, column);
+
+	switch (column) {
+	case COL_PARTNER:
+		return partner_words(o, r);
+	case COL_KIND:
+		return xstrdup(words_of(o, "kind", code));
+	case COL_STATE:
+		return state_words(o, r);
+	case COL_HOLDER:
+		return xstrdup(words_of(o, "holder", code));
+	case COL_OUTCOME:
+		return xstrdup(words_of(o, "outcome", code));
+	case COL_SINCE:
+	case COL_LAST:
+		return day_words(o, code, false);
+	case COL_NEXT:
+		return day_words(o, code, !r->closed);
+	case COL_ACTION:
+		if (*code == '\0' && *r->next != '\0' && !r->closed) {
+			const char *word = words_of(o, "next", r->state);
+
+			return xstrdup(str_eq(word, r->state) ? "" : word);
+		}
+		return xstrdup(code);
+	default:
+		return xstrdup(code);
+	}
+}
+
+static void
+add_row(struct out_table *t, const struct choice *c, const struct office *o,
+    const struct view_row *r)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		char *words = shown(o, r, c->at[i]);
+
+		out_cell2(t, plain(r, c->at[i]), words);
+		free(words);
+	}
+}
+
+/* Sorting is by one column, then by reference; set before qsort. */
+static enum column sort_column;
+static bool sort_down;
+
+static int
+by_column(const void *a, const void *b)
+{
+	const struct view_row *x = a, *y = b;
+	int order = strcmp(plain(x, sort_column), plain(y, sort_column));
+
+	if (sort_down)
+		order = -order;
+	return order != 0 ? order : strcmp(x->reference, y->reference);
+}
+
+static enum mla_rc
+sort_rows(struct view_rows *rows, struct err *err)
+{
+	const char *name = sort != NULL ? sort : next != 0 ? "next" : NULL;
+	enum mla_rc rc;
+
+	if (name == NULL)
+		return MLA_OK;
+	sort_down = *name == '-';
+	if ((rc = column_of(&sort_column, sort_down ? name + 1 : name, err)) !=
+	    MLA_OK)
+		return rc;
+	if (rows->n > 1)
+		qsort(rows->at, rows->n, sizeof(*rows->at), by_column);
+	return MLA_OK;
 }
 
 static enum mla_rc
@@ -74,37 +272,50 @@ run(struct office *office, const char **args, struct err *err)
 		.partner = partner,
 		.state = state,
 		.waiting = waiting,
-		.open = open_only != 0,
+		.assignee = assignee,
+		.ref = ref,
+		.text = text,
+		.open = open_only != 0 || next != 0,
 		.closed = closed_only != 0,
 	};
+	struct choice c;
 	struct out_table t = {
-		.name = "requests", .row = "request", .columns = columns
+		.name = "requests", .row = "request", .columns = c.column
 	};
 	struct view_rows rows = { 0 };
 	enum out_format form;
 	enum mla_rc rc;
 
-	if ((rc = cmd_expect(&cmd_list, args, 0, 0, err)) != MLA_OK)
+	if ((rc = cmd_expect(&cmd_list, args, 0, 0, err)) != MLA_OK ||
+	    (rc = out_format_parse(&form, format, err)) != MLA_OK ||
+	    (rc = choose(&c,
+	         columns != NULL        ? columns
+	             : form != OUT_TEXT ? everything
+	             : next != 0        ? agenda
+	                                : usual,
+	         err)) != MLA_OK)
 		return rc;
-	if ((rc = out_format_parse(&form, format, err)) != MLA_OK)
-		return rc;
-	if ((rc = view_list(&rows, office, &want, err)) != MLA_OK)
-		return rc;
+	if ((rc = view_list(&rows, office, &want, err)) != MLA_OK ||
+	    (rc = sort_rows(&rows, err)) != MLA_OK)
+		goto out;
 	for (size_t i = 0; i < rows.n; i++)
-		add_row(&t, office, &rows.at[i]);
+		add_row(&t, &c, office, &rows.at[i]);
 	if (rows.n == 0 && form == OUT_TEXT)
 		out_notice("No request fits. A new one: mla new KIND --to CC");
 	else
 		out_print(&t, form);
+out:
 	out_table_free(&t);
 	view_rows_free(&rows);
-	return MLA_OK;
+	return rc;
 }
 
 const struct cmd_verb cmd_list = {
 	.name = "list",
 	.synopsis = "[--partner CC] [--state STATE] [--waiting WHO] "
-	            "[--open | --closed] [--format FORMAT]",
+	            "[--assignee NAME] [--ref PART] [--text WORDS] [--next] "
+	            "[--open | --closed] [--sort COLUMN] [--columns LIST] "
+	            "[--format FORMAT]",
 	.summary = "requests, where they stand and who has the ball",
 	.prepare = CMD_STORE,
 	.options = options,

@@ -6,27 +6,21 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "cmd/logline.h"
 #include "cmd/out.h"
 #include "cmd/verbs.h"
 #include "cmd/words.h"
 #include "core/act.h"
+#include "core/batch.h"
 #include "core/view.h"
 
-static char *on, *by, *part, *note, **fields, **files;
+static char *batch;
 static int journal;
 
 static struct poptOption options[] = {
-	{ "on", '\0', POPT_ARG_STRING, &on, 0,
-	    "when it happened (default: today)", "DATE" },
-	{ "field", '\0', POPT_ARG_ARGV, &fields, 0,
-	    "what the event carries; may be repeated", "NAME=VALUE" },
-	{ "attach", '\0', POPT_ARG_ARGV, &files, 0,
-	    "a file that belongs to it; may be repeated", "FILE" },
-	{ "note", '\0', POPT_ARG_STRING, &note, 0, "a remark", "TEXT" },
-	{ "part", '\0', POPT_ARG_STRING, &part, 0,
-	    "the measure or transmission it happened to", "ID" },
-	{ "by", '\0', POPT_ARG_STRING, &by, 0,
-	    "whose act, where it can be either's: us, them", "WHO" },
+	{ NULL, '\0', POPT_ARG_INCLUDE_TABLE, logline_options, 0, NULL, NULL },
+	{ "batch", '\0', POPT_ARG_STRING, &batch, 0,
+	    "a file of acts, each line: REF EVENT [options]", "FILE" },
 	{ "journal", '\0', POPT_ARG_NONE, &journal, 0,
 	    "what has happened so far", NULL },
 	POPT_TABLEEND,
@@ -138,67 +132,9 @@ print_choices(struct dossier *d, const struct choices *c)
 	}
 }
 
-/* Values of the fields while they are collected. */
-struct entry {
-	struct act act;
-	struct act_field *field;
-	size_t n, cap;
-	char *event, *part;
-	char *own[64]; /* texts to free */
-	size_t nown;
-};
-
-static enum mla_rc
-add_field(struct entry *e, const char *text, struct err *err)
-{
-	const char *equals = strchr(text, '=');
-
-	if (equals == NULL)
-		return err_set(
-		    err, MLA_EUSAGE, "--field %s: write NAME=VALUE", text);
-	if (e->nown + 2 > sizeof(e->own) / sizeof(e->own[0]))
-		return err_set(err, MLA_EUSAGE, "too many fields");
-	e->own[e->nown++] = xstrndup(text, (size_t)(equals - text));
-	e->own[e->nown++] = xstrdup(equals + 1);
-	e->field = vec_more(e->field, &e->cap, e->n, sizeof(*e->field));
-	e->field[e->n].name = e->own[e->nown - 2];
-	e->field[e->n++].value = e->own[e->nown - 1];
-	return MLA_OK;
-}
-
-static enum mla_rc
-take_files(struct entry *e, struct office *office, struct err *err)
-{
-	enum mla_rc rc = MLA_OK;
-	size_t n = 0;
-
-	while (files != NULL && files[n] != NULL)
-		n++;
-	e->act.exhibits = xcalloc(n, sizeof(*e->act.exhibits));
-	for (size_t i = 0; rc == MLA_OK && i < n; i++) {
-		rc = act_take_file(
-		    &e->act.exhibits[i], office, files[i], NULL, err);
-		e->act.nexhibits += rc == MLA_OK;
-	}
-	return rc;
-}
-
 static void
-entry_free(struct entry *e)
-{
-	for (size_t i = 0; i < e->act.nexhibits; i++)
-		act_exhibit_free(&e->act.exhibits[i]);
-	free(e->act.exhibits);
-	for (size_t i = 0; i < e->nown; i++)
-		free(e->own[i]);
-	free(e->field);
-	free(e->event);
-	free(e->part);
-}
-
-static void
-print_done(const struct office *office, const char *ref,
-    const struct act_done *done, const struct entry *e)
+print_done(struct office *office, const struct logline *l, const char *ref,
+    const struct act_done *done)
 {
 	const char *before = words_of(office, "state", done->before);
 	const char *after = words_of(office, "state", done->after);
@@ -206,12 +142,14 @@ print_done(const struct office *office, const char *ref,
 	(void)printf("%s%s%s: %s", ref, done->part != NULL ? " " : "",
 	    done->part != NULL ? done->part : "",
 	    words_of(office, "event", done->event));
+	if (l->act.replaces != 0)
+		(void)printf(" (for %lld)", (long long)l->act.replaces);
 	if (*before != '\0' && !str_eq(before, after))
 		(void)printf("   %s -> %s", before, after);
 	(void)printf("   (journal %lld)\n", (long long)done->seq);
-	for (size_t i = 0; i < e->act.nexhibits; i++) {
-		(void)printf("  %s  ", e->act.exhibits[i].id);
-		out_safe(e->act.exhibits[i].title);
+	for (size_t i = 0; i < l->act.nexhibits; i++) {
+		(void)printf("  %s  ", l->act.exhibits[i].id);
+		out_safe(l->act.exhibits[i].title);
 		(void)putchar('\n');
 	}
 	if (done->pending)
@@ -220,48 +158,51 @@ print_done(const struct office *office, const char *ref,
 		    ref, ref);
 }
 
-/* By hand: the transmission that a "sent" of paper opens or continues. */
-static void
-find_transmission(struct entry *e, struct dossier *d)
+static enum mla_rc
+print_all(struct office *office, const struct loglines *lines,
+    const struct batch_entry *entry, struct err *err)
 {
-	const struct machine *m = d->transmission;
-	bool its = false;
-	char *acts;
+	enum mla_rc rc = MLA_OK;
 
-	for (size_t i = 0; i < m->nstates && e->part == NULL; i++) {
-		for (size_t t = 0; t < m->state[i]->ntransitions; t++)
-			its = its ||
-			    machine_matches(
-			        m->state[i]->transition[t], e->event);
+	for (size_t i = 0; rc == MLA_OK && i < lines->n; i++) {
+		struct store_request row = { 0 };
+
+		rc = store_request_get(
+		    &row, office->store, entry[i].request, err);
+		if (rc == MLA_OK)
+			print_done(office, &lines->at[i], row.reference,
+			    &entry[i].done);
+		store_request_free(&row);
 	}
-	acts = act_pending(d);
-	if (its && *acts != '\0' && act_transition(d, NULL, e->event) == NULL) {
-		e->part = act_next_transmission(d);
-		e->own[e->nown++] = acts;
-		e->act.acts = acts;
-		return;
-	}
-	free(acts);
+	return rc;
 }
 
+/* Find the requests, take the files, record all of it. */
 static enum mla_rc
-record(struct office *office, int64_t request, struct dossier *d,
-    struct entry *e, struct err *err)
+record(struct office *office, struct loglines *lines, struct err *err)
 {
-	struct act_done done = { 0 };
-	enum mla_rc rc;
+	struct batch_entry *entry = xcalloc(lines->n, sizeof(*entry));
+	enum mla_rc rc = MLA_OK;
 
-	find_transmission(e, d);
-	e->act.event = e->event;
-	e->act.part = e->part;
-	e->act.by = by;
-	e->act.note = note;
-	e->act.fields = e->field;
-	e->act.nfields = e->n;
-	rc = act_record(&done, office, request, &e->act, err);
+	for (size_t i = 0; rc == MLA_OK && i < lines->n; i++) {
+		struct logline *l = &lines->at[i];
+
+		if (l->request == 0)
+			rc = cmd_find_request(
+			    &l->request, office, l->reference, err);
+		entry[i].request = l->request;
+	}
+	for (size_t i = 0; rc == MLA_OK && i < lines->n; i++) {
+		rc = logline_act(&lines->at[i], office, err);
+		entry[i].act = lines->at[i].act;
+	}
 	if (rc == MLA_OK)
-		print_done(office, d->row.reference, &done, e);
-	act_done_free(&done);
+		rc = batch_record(entry, lines->n, office, err);
+	if (rc == MLA_OK)
+		rc = print_all(office, lines, entry, err);
+	for (size_t i = 0; i < lines->n; i++)
+		act_done_free(&entry[i].done);
+	free(entry);
 	return rc;
 }
 
@@ -286,7 +227,7 @@ ask(EditLine *el)
 
 /* Ask for the fields that the event declares. */
 static enum mla_rc
-ask_fields(struct entry *e, struct office *office, EditLine *el,
+ask_fields(struct logline *e, struct office *office, EditLine *el,
     const struct machine_transition *t, struct err *err)
 {
 	enum mla_rc rc = MLA_OK;
@@ -303,7 +244,7 @@ ask_fields(struct entry *e, struct office *office, EditLine *el,
 		line = ask(el);
 		if (!str_is_blank(line)) {
 			pair = xasprintf("%s=%s", f->name, line);
-			rc = add_field(e, pair, err);
+			rc = logline_field(e, pair, err);
 			free(pair);
 		}
 		free(line);
@@ -313,7 +254,7 @@ ask_fields(struct entry *e, struct office *office, EditLine *el,
 
 static enum mla_rc
 converse(struct office *office, struct dossier *d, const struct choices *c,
-    struct entry *e, struct err *err)
+    struct logline *e, struct err *err)
 {
 	EditLine *el = el_init("mla", stdin, stdout, stderr);
 	enum mla_rc rc = MLA_OK;
@@ -330,7 +271,7 @@ converse(struct office *office, struct dossier *d, const struct choices *c,
 		e->event = xstrdup(c->at[chosen - 1].event);
 		e->part = xstrdup_null(c->at[chosen - 1].part);
 	} else if ((rc = act_resolve(
-	                &e->event, &e->part, d, line, part, err)) != MLA_OK) {
+	                &e->event, &e->part, d, line, NULL, err)) != MLA_OK) {
 		goto out;
 	}
 	free(line);
@@ -367,6 +308,25 @@ print_head(struct dossier *d)
 	free(day);
 }
 
+/* The event, with what stands in its place, or in whose place it stands. */
+static void
+add_event(
+    struct out_table *t, const struct office *o, const struct dossier_event *e)
+{
+	const char *word = words_of(o, "event", e->name);
+	char *text;
+
+	if (e->replaced_by != 0)
+		text =
+		    xasprintf("%s (see %lld)", word, (long long)e->replaced_by);
+	else if (e->replaces != 0)
+		text = xasprintf("%s (for %lld)", word, (long long)e->replaces);
+	else
+		text = xstrdup(word);
+	out_cell2(t, e->name, text);
+	free(text);
+}
+
 static void
 print_journal(const struct dossier *d)
 {
@@ -391,70 +351,130 @@ print_journal(const struct dossier *d)
 		out_cellf(&t, "%.10s", e->recorded);
 		out_cell(&t, e->ours ? "us" : "them");
 		out_cell(&t, e->part);
-		out_cell2(&t, e->name, words_of(d->office, "event", e->name));
-		out_cell2(&t, e->state, words_of(d->office, "state", e->state));
+		add_event(&t, d->office, e);
+		out_cell2(&t, e->state,
+		    e->taken != NULL ? words_of(d->office, "state", e->state)
+		                     : "");
 	}
 	out_print(&t, OUT_TEXT);
 	out_table_free(&t);
 }
 
+/* Without an event: what can happen now, and on a terminal a question. */
 static enum mla_rc
-run(struct office *office, const char **args, struct err *err)
+look(struct office *office, struct dossier *d, struct loglines *lines,
+    struct err *err)
 {
-	struct entry e = { .act = { .on = office->now } };
 	struct choices choices = { 0 };
+	struct logline *l;
+	enum mla_rc rc;
+
+	if (journal != 0) {
+		print_journal(d);
+		return MLA_OK;
+	}
+	print_head(d);
+	if ((rc = find_choices(&choices, d, err)) != MLA_OK)
+		goto out;
+	print_choices(d, &choices);
+	if (isatty(STDIN_FILENO) != 1)
+		goto out;
+	if ((rc = loglines_take(lines, office, d->row.reference, NULL, err)) !=
+	    MLA_OK)
+		goto out;
+	l = &lines->at[0];
+	l->request = d->row.id;
+	rc = converse(office, d, &choices, l, err);
+	if (rc == MLA_OK && l->event != NULL)
+		rc = record(office, lines, err);
+out:
+	free_choices(&choices);
+	return rc;
+}
+
+/* One act: its event may be shortened to what is unambiguous. */
+static enum mla_rc
+one(struct office *office, struct dossier *d, struct loglines *lines,
+    struct err *err)
+{
+	struct logline *l = &lines->at[0];
+	enum mla_rc rc = MLA_OK;
+	char *event, *part;
+
+	l->request = d->row.id;
+	if (l->event != NULL && l->act.replaces == 0) {
+		rc = act_resolve(&event, &part, d, l->event, l->part, err);
+		if (rc == MLA_OK) {
+			free(l->event);
+			free(l->part);
+			l->event = event;
+			l->part = part;
+		} else {
+			free(event);
+			free(part);
+		}
+	}
+	return rc == MLA_OK ? record(office, lines, err) : rc;
+}
+
+static enum mla_rc
+on_request(struct office *office, const char **args, struct loglines *lines,
+    struct err *err)
+{
 	struct dossier *d = NULL;
 	int64_t request;
 	enum mla_rc rc;
+	bool writes;
 
-	if ((rc = cmd_expect(&cmd_log, args, 1, 2, err)) != MLA_OK)
-		return rc;
-	e.act.on.second = -1;
-	e.act.on.offset = 0;
-	if (on != NULL &&
-	    (rc = when_typed(&e.act.on, on, office->now.day, err)) != MLA_OK)
-		goto out;
-	if ((rc = view_find(&request, office, args[0], args[1] == NULL, err)) !=
+	if ((rc = loglines_take(lines, office, args[0], args[1], err)) !=
 	        MLA_OK ||
-	    (rc = dossier_open(&d, office, request, err)) != MLA_OK)
-		goto out;
-	if (journal != 0) {
-		print_journal(d);
-		goto out;
+	    (rc = loglines_segments(lines, office, args[0], cmd_rest, err)) !=
+	        MLA_OK)
+		return rc;
+	if (lines->n > 1)
+		return record(office, lines, err);
+	writes = lines->at[0].event != NULL || lines->at[0].act.replaces != 0;
+	rc = writes ? cmd_find_request(&request, office, args[0], err)
+	            : view_find(&request, office, args[0], true, err);
+	if (rc == MLA_OK)
+		rc = dossier_open(&d, office, request, err);
+	if (rc == MLA_OK && writes) {
+		rc = one(office, d, lines, err);
+	} else if (rc == MLA_OK) {
+		loglines_free(lines);
+		rc = look(office, d, lines, err);
 	}
-	for (size_t i = 0; fields != NULL && fields[i] != NULL; i++) {
-		if ((rc = add_field(&e, fields[i], err)) != MLA_OK)
-			goto out;
-	}
-	if (args[1] == NULL) {
-		print_head(d);
-		if ((rc = find_choices(&choices, d, err)) != MLA_OK)
-			goto out;
-		print_choices(d, &choices);
-		if (isatty(STDIN_FILENO) != 1)
-			goto out;
-		rc = converse(office, d, &choices, &e, err);
-	} else {
-		rc = act_resolve(&e.event, &e.part, d, args[1], part, err);
-	}
-	if (rc != MLA_OK || e.event == NULL)
-		goto out;
-	if ((rc = take_files(&e, office, err)) == MLA_OK)
-		rc = record(office, request, d, &e, err);
-out:
-	free_choices(&choices);
-	entry_free(&e);
 	dossier_free(d);
+	return rc;
+}
+
+static enum mla_rc
+run(struct office *office, const char **args, struct err *err)
+{
+	struct loglines lines = { 0 };
+	enum mla_rc rc;
+
+	if (batch != NULL) {
+		if ((rc = cmd_expect(&cmd_log, args, 0, 0, err)) == MLA_OK &&
+		    (rc = loglines_file(&lines, office, batch, err)) == MLA_OK)
+			rc = record(office, &lines, err);
+	} else if ((rc = cmd_expect(&cmd_log, args, 1, 2, err)) == MLA_OK) {
+		rc = on_request(office, args, &lines, err);
+	}
+	loglines_free(&lines);
 	return rc;
 }
 
 const struct cmd_verb cmd_log = {
 	.name = "log",
-	.synopsis = "REF [EVENT] [--on DATE] [--field NAME=VALUE]... "
-	            "[--attach FILE]... [--note TEXT] [--part ID] "
-	            "[--by WHO] [--journal]",
+	.synopsis =
+	    "REF [EVENT] [--on DATE] [--field NAME=VALUE]... "
+	    "[--attach FILE]... [--note TEXT] [--part ID] "
+	    "[--by WHO] [--correct NR | --strike NR] [, EVENT ...]... | "
+	    "REF --journal | --batch FILE",
 	.summary = "record what happened, or see what can happen now",
 	.prepare = CMD_WRITE,
+	.segments = true,
 	.options = options,
 	.run = run,
 };

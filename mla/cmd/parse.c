@@ -27,7 +27,7 @@ struct poptOption cmd_global_options[] = {
 };
 
 const struct cmd_verb *
-cmd_find(const char *name)
+cmd_verb_named(const char *name)
 {
 	for (size_t i = 0; cmd_table[i] != NULL; i++) {
 		if (str_eq(cmd_table[i]->name, name))
@@ -93,6 +93,56 @@ cmd_help_verb(const struct cmd_verb *verb)
 	(void)printf("\nMore: man mla-%s\n", verb->name);
 }
 
+const char **cmd_rest;
+
+/* How many words has the option of every verb at this place? 0: it is none. */
+static int
+global_words(const char *word, const char *next)
+{
+	const struct poptOption *o = cmd_global_options;
+	size_t len = strcspn(word, "=");
+
+	if (!str_starts(word, "--"))
+		return 0;
+	for (; o->longName != NULL; o++) {
+		if (strlen(o->longName) == len - 2 &&
+		    strncmp(o->longName, word + 2, len - 2) == 0)
+			return o->argDescrip == NULL || word[len] == '=' ||
+			        next == NULL
+			    ? 1
+			    : 2;
+	}
+	return 0;
+}
+
+/*
+ * Set cmd_rest to what follows the first ","; options of every verb that stand
+ * there are moved before it.  How many words come before it?
+ */
+static int
+split_segments(int argc, const char **argv)
+{
+	int comma = 1;
+
+	while (comma < argc && !str_eq(argv[comma], ","))
+		comma++;
+	for (int i = comma + 1; i < argc; i++) {
+		int n = global_words(argv[i], argv[i + 1]);
+
+		for (int k = 0; k < n; k++, comma++) {
+			const char *word = argv[i + k];
+
+			memmove(&argv[comma + 1], &argv[comma],
+			    (size_t)(i + k - comma) * sizeof(*argv));
+			argv[comma] = word;
+		}
+		i += n > 0 ? n - 1 : 0;
+	}
+	if (comma < argc)
+		cmd_rest = &argv[comma + 1];
+	return comma;
+}
+
 enum mla_rc
 cmd_parse(poptContext *con, bool *help, const struct cmd_verb *verb, int argc,
     const char **argv, struct err *err)
@@ -107,6 +157,9 @@ cmd_parse(poptContext *con, bool *help, const struct cmd_verb *verb, int argc,
 	int rc;
 
 	*help = false;
+	cmd_rest = NULL;
+	if (verb->segments)
+		argc = split_segments(argc, argv);
 	tables[0].arg = verb->options;
 	*con = poptGetContext(verb->name, argc, argv, tables, 0);
 	while ((rc = poptGetNextOpt(*con)) > 0) {

@@ -45,7 +45,7 @@ run(struct office *office, const char **args, struct err *err)
 	    (rc = view_find(&request, office, args[0], true, err)) != MLA_OK ||
 	    (rc = dossier_open(&d, office, request, err)) != MLA_OK)
 		return rc;
-	form = args[1] != NULL ? args[1] : d->kind->form;
+	form = args[1] != NULL ? args[1] : d->rules->kind->form;
 	if ((rc = papers_render(&b, d, form, find_event(d, form),
 	         lang != NULL ? lang : OFFICE_LANG,
 	         format != NULL ? format : "html", err)) != MLA_OK)

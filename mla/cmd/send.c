@@ -3,7 +3,6 @@
 #include "cmd/out.h"
 #include "cmd/verbs.h"
 #include "core/exchange.h"
-#include "core/view.h"
 
 static char *channel, *path, *reason;
 
@@ -26,7 +25,7 @@ run(struct office *office, const char **args, struct err *err)
 
 	if ((rc = cmd_expect(&cmd_send, args, 1, 1, err)) != MLA_OK)
 		return rc;
-	if ((rc = view_find(&request, office, args[0], false, err)) != MLA_OK)
+	if ((rc = cmd_find_request(&request, office, args[0], err)) != MLA_OK)
 		return rc;
 	rc = exchange_send(&sent, office, request, channel, path, reason, err);
 	if (rc != MLA_OK)

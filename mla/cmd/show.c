@@ -6,44 +6,26 @@
 #include "cmd/verbs.h"
 #include "cmd/words.h"
 #include "core/act.h"
+#include "core/desk.h"
 #include "core/envelope.h"
+#include "core/hops.h"
+#include "core/intake.h"
 #include "core/papers.h"
 #include "core/view.h"
 #include "xml/node.h"
 
-static char *format;
+static char *format, *as_of, *known_on;
 
 static struct poptOption options[] = {
+	{ "as-of", '\0', POPT_ARG_STRING, &as_of, 0,
+	    "as it stood at the end of that day, by what is known today",
+	    "DATE" },
+	{ "known-on", '\0', POPT_ARG_STRING, &known_on, 0,
+	    "as it was known to us at the end of that day", "DATE" },
 	{ "format", '\0', POPT_ARG_STRING, &format, 0,
 	    "table (a page for people), json, xml or csv", "FORMAT" },
 	POPT_TABLEEND,
 };
-
-/* Days during which "us" and "them" had the ball, up to today or the end. */
-static void
-days_with(const struct dossier *d, int32_t *us, int32_t *them)
-{
-	const char *who = "";
-	int32_t from = 0;
-
-	*us = 0;
-	*them = 0;
-	for (size_t i = 0; i <= d->nevents; i++) {
-		int32_t to = d->office->now.day;
-
-		if (i < d->nevents)
-			to = d->events[i].on.day;
-		else if (run_is_final(d->run))
-			to = from;
-		if (str_eq(who, "us"))
-			*us += to - from;
-		else if (str_eq(who, "them"))
-			*them += to - from;
-		from = to;
-		if (i < d->nevents)
-			who = dossier_waiting(d, d->events[i].holder);
-	}
-}
 
 static void
 heading(const char *text)
@@ -85,14 +67,62 @@ print_title(struct dossier *d)
 	free(subject);
 }
 
+/* From when is it looked at, if not from today? */
+static void
+print_look(const struct dossier *d)
+{
+	char day[DATE_BYTES];
+
+	if (as_of == NULL && known_on == NULL)
+		return;
+	heading(known_on != NULL ? "AS KNOWN ON" : "AS IT STOOD ON");
+	(void)printf("%s", date_format(d->now.day, day));
+}
+
+/* What has to be done next, by when, and who has it on the desk. */
+static void
+print_next(struct dossier *d)
+{
+	char *assignee = desk_assignee(d), *day;
+	const char *state = run_state(d->run)->id, *word;
+	struct desk_next next;
+
+	desk_next(&next, d);
+	if (!run_is_final(d->run)) {
+		heading("NEXT");
+		word = words_of(d->office, "next", state);
+		if (next.dated) {
+			day = words_day(d->office, next.day);
+			(void)printf("%s: ", day);
+			free(day);
+		} else {
+			(void)printf("no date: mla next %s DATE ACTION",
+			    d->row.reference);
+		}
+		if (next.dated && next.day < d->now.day)
+			(void)printf("(%d day%s late) ", d->now.day - next.day,
+			    d->now.day - next.day == 1 ? "" : "s");
+		if (*next.action != '\0')
+			out_safe(next.action);
+		else if (next.dated && !str_eq(word, state))
+			(void)printf("%s", word);
+	}
+	if (*assignee != '\0') {
+		heading("ASSIGNED");
+		out_safe(assignee);
+	}
+	free(next.action);
+	free(assignee);
+}
+
 static void
 print_standing(struct dossier *d)
 {
 	const struct office *office = d->office;
-	int32_t us, them, quiet = office->now.day - dossier_last_day(d);
-	const char *holder = run_holder(d->run);
+	int32_t quiet = d->now.day - dossier_last_day(d);
+	const char *holder = dossier_holder(d);
+	struct hops hops;
 
-	days_with(d, &us, &them);
 	heading("WHERE IT STANDS");
 	(void)printf("%s", words_of(office, "state", run_state(d->run)->id));
 	if (run_is_final(d->run))
@@ -101,10 +131,67 @@ print_standing(struct dossier *d)
 	else if (*holder != '\0')
 		(void)printf(" · with %s (%s)", dossier_waiting(d, holder),
 		    words_of(office, "holder", holder));
+	print_next(d);
+	hops_of(&hops, d);
 	heading("DAYS");
-	(void)printf("with us %d · with them %d", us, them);
+	(void)printf("with us %d · with them %d",
+	    hops_days(&hops, "us", INT32_MIN, INT32_MAX),
+	    hops_days(&hops, "them", INT32_MIN, INT32_MAX));
 	(void)printf(
 	    " · last news %d day%s ago\n", quiet, quiet == 1 ? "" : "s");
+	free(hops.at);
+}
+
+/* Who had it from when to when, one after the other. */
+static void
+print_hops(struct dossier *d)
+{
+	struct hops hops;
+	bool first = true;
+
+	hops_of(&hops, d);
+	for (size_t i = 0; i < hops.n; i++) {
+		const struct hop *h = &hops.at[i];
+		const char *word = words_of(d->office, "holder", h->holder);
+		char *from, *to;
+
+		if (h->to == h->from && !h->open)
+			continue;
+		if (first)
+			heading("WITH WHOM");
+		first = false;
+		from = words_day(d->office, h->from);
+		to = h->open && known_on == NULL && as_of == NULL
+		    ? xstrdup("today")
+		    : words_day(d->office, h->to);
+		(void)printf("\n  %s%*s %-5s %5d d   %s to %s", word,
+		    44 - out_columns(word), "", h->waiting, h->to - h->from,
+		    from, to);
+		free(from);
+		free(to);
+	}
+	if (!first)
+		(void)putchar('\n');
+	free(hops.at);
+}
+
+/* Earlier requests that may be the same one. */
+static void
+print_alike(struct dossier *d)
+{
+	struct store_matches alike;
+	struct err ignored = { 0 };
+
+	if (str_eq(d->row.side, "out") || run_is_final(d->run) ||
+	    intake_alike(&alike, d->office, d->row.id, &ignored) != MLA_OK)
+		return;
+	if (alike.n > 0)
+		heading("PERHAPS SAME AS");
+	for (size_t i = 0; i < alike.n; i++)
+		(void)printf("%s%s", i > 0 ? ", " : "", alike.at[i].reference);
+	if (alike.n > 0)
+		(void)putchar('\n');
+	store_matches_free(&alike);
 }
 
 static bool
@@ -181,15 +268,22 @@ print_exhibits(struct dossier *d, struct err *err)
 {
 	struct store_exhibits rows;
 	enum mla_rc rc;
+	bool any = false;
 
 	if ((rc = store_exhibits(&rows, d->office->store, d->row.id, err)) !=
 	    MLA_OK)
 		return rc;
-	if (rows.n > 0)
-		heading("EXHIBITS");
 	for (size_t i = 0; i < rows.n; i++) {
+		const struct dossier_event *e =
+		    dossier_entry(d, rows.at[i].seq);
 		struct envelope_file f = { 0 };
 		struct err ignored = { 0 };
+
+		if (e == NULL || e->on.day > d->now.day)
+			continue;
+		if (!any)
+			heading("EXHIBITS");
+		any = true;
 
 		(void)printf("\n  %s  ", rows.at[i].id);
 		if (papers_exhibit(&f, d, &rows.at[i], &ignored) == MLA_OK) {
@@ -208,7 +302,7 @@ print_exhibits(struct dossier *d, struct err *err)
 		free(f.href);
 		free(f.source);
 	}
-	if (rows.n > 0)
+	if (any)
 		(void)putchar('\n');
 	store_exhibits_free(&rows);
 	return MLA_OK;
@@ -258,6 +352,7 @@ print_page(struct dossier *d, struct err *err)
 	enum mla_rc rc;
 
 	print_title(d);
+	print_look(d);
 	if (d->erased) {
 		(void)printf("\nErased; not replayed.\n");
 		free(pending);
@@ -266,12 +361,14 @@ print_page(struct dossier *d, struct err *err)
 	print_standing(d);
 	if (*pending != '\0')
 		(void)printf("\n  To be sent: mla send %s\n", d->row.reference);
+	print_alike(d);
 	print_timeline(d);
 	print_measures(d);
+	print_hops(d);
 	rc = print_exhibits(d, err);
 	heading("JOURNAL");
-	(void)printf("%zu entries      mla log %s --journal\n", d->nevents,
-	    d->row.reference);
+	(void)printf("%zu %s      mla log %s --journal\n", d->nevents,
+	    d->nevents == 1 ? "entry" : "entries", d->row.reference);
 	print_possible(d, "YOU MAY", true);
 	print_possible(d, "THEY MAY", false);
 	free(pending);
@@ -281,22 +378,26 @@ print_page(struct dossier *d, struct err *err)
 static void
 print_row(struct dossier *d, enum out_format form)
 {
-	static const struct out_column columns[] = { { "reference", "", false,
-		                                         false },
-		{ "uid", "", false, false }, { "kind", "", false, false },
-		{ "side", "", false, false }, { "partner", "", false, false },
-		{ "state", "", false, false }, { "holder", "", false, false },
-		{ "outcome", "", false, false }, { "parts", "", false, false },
+	static const struct out_column columns[] = {
+		{ "reference", "", false, false }, { "uid", "", false, false },
+		{ "kind", "", false, false }, { "side", "", false, false },
+		{ "partner", "", false, false }, { "state", "", false, false },
+		{ "holder", "", false, false }, { "outcome", "", false, false },
+		{ "parts", "", false, false }, { "assignee", "", false, false },
+		{ "next", "", false, false }, { "action", "", false, false },
 		{ "days_with_us", "", true, false },
 		{ "days_with_them", "", true, false },
-		{ "entries", "", true, false }, { NULL, NULL, false, false } };
+		{ "entries", "", true, false }, { NULL, NULL, false, false }
+	};
 	struct out_table t = {
 		.name = "requests", .row = "request", .columns = columns
 	};
+	struct store_now desk = { 0 };
 	struct buf parts = { 0 };
-	int32_t us, them;
+	struct hops hops;
 
-	days_with(d, &us, &them);
+	desk_fill(&desk, d);
+	hops_of(&hops, d);
 	for (size_t i = 0; i < d->nparts; i++)
 		buf_addf(&parts, "%s%s:%s", i > 0 ? " " : "", d->parts[i].id,
 		    run_state(d->parts[i].run)->id);
@@ -306,20 +407,45 @@ print_row(struct dossier *d, enum out_format form)
 	out_cell(&t, d->row.side);
 	out_cell(&t, d->row.partner);
 	out_cell(&t, run_state(d->run)->id);
-	out_cell(&t, run_holder(d->run));
+	out_cell(&t, dossier_holder(d));
 	out_cell(&t, run_outcome(d->run));
 	out_cell(&t, buf_text(&parts));
-	out_cellf(&t, "%d", us);
-	out_cellf(&t, "%d", them);
+	out_cell(&t, desk.assignee);
+	out_cell(&t, desk.next);
+	out_cell(&t, desk.action);
+	out_cellf(&t, "%d", hops_days(&hops, "us", INT32_MIN, INT32_MAX));
+	out_cellf(&t, "%d", hops_days(&hops, "them", INT32_MIN, INT32_MAX));
 	out_cellf(&t, "%zu", d->nevents);
 	out_print(&t, form);
 	out_table_free(&t);
+	store_now_free(&desk);
+	free(hops.at);
 	buf_free(&parts);
+}
+
+static enum mla_rc
+look_at(struct dossier_look *look, const struct office *office, struct err *err)
+{
+	struct when when;
+	enum mla_rc rc = MLA_OK;
+
+	look->as_of = INT32_MAX;
+	look->known_on = INT32_MAX;
+	if (as_of != NULL) {
+		rc = when_typed(&when, as_of, office->now.day, err);
+		look->as_of = when.day;
+	}
+	if (rc == MLA_OK && known_on != NULL) {
+		rc = when_typed(&when, known_on, office->now.day, err);
+		look->known_on = when.day;
+	}
+	return rc;
 }
 
 static enum mla_rc
 run(struct office *office, const char **args, struct err *err)
 {
+	struct dossier_look look;
 	struct dossier *d = NULL;
 	enum out_format form;
 	int64_t request;
@@ -327,9 +453,17 @@ run(struct office *office, const char **args, struct err *err)
 
 	if ((rc = cmd_expect(&cmd_show, args, 1, 1, err)) != MLA_OK ||
 	    (rc = out_format_parse(&form, format, err)) != MLA_OK ||
+	    (rc = look_at(&look, office, err)) != MLA_OK ||
 	    (rc = view_find(&request, office, args[0], true, err)) != MLA_OK ||
-	    (rc = dossier_open(&d, office, request, err)) != MLA_OK)
+	    (rc = dossier_open_at(&d, office, request, &look, err)) != MLA_OK)
 		return rc;
+	if (!d->erased && dossier_last_day(d) == 0) {
+		rc = err_set(err, MLA_ENOTFOUND,
+		    "nothing of %s was %s on that day", d->row.reference,
+		    known_on != NULL ? "known" : "there");
+		dossier_free(d);
+		return rc;
+	}
 	if (form == OUT_TEXT)
 		rc = print_page(d, err);
 	else
@@ -340,7 +474,7 @@ run(struct office *office, const char **args, struct err *err)
 
 const struct cmd_verb cmd_show = {
 	.name = "show",
-	.synopsis = "REF [--format FORMAT]",
+	.synopsis = "REF [--as-of DATE] [--known-on DATE] [--format FORMAT]",
 	.summary = "one request: where it stands, what happened, what can",
 	.prepare = CMD_STORE,
 	.options = options,

@@ -7,9 +7,11 @@
 #include "cmd/out.h"
 #include "cmd/verbs.h"
 #include "cmd/words.h"
+#include "core/failures.h"
 #include "core/figures.h"
 
 static char *from, *to, *by, *format;
+static int deficient;
 
 static struct poptOption options[] = {
 	{ "from", '\0', POPT_ARG_STRING, &from, 0,
@@ -18,6 +20,8 @@ static struct poptOption options[] = {
 	    "EVENT" },
 	{ "by", '\0', POPT_ARG_STRING, &by, 0,
 	    "a line for each partner, kind, side or year", "WHAT" },
+	{ "deficient", '\0', POPT_ARG_NONE, &deficient, 0,
+	    "what went wrong on its way: cause and days lost", NULL },
 	{ "format", '\0', POPT_ARG_STRING, &format, 0,
 	    "table, json, xml or csv", "FORMAT" },
 	POPT_TABLEEND,
@@ -183,6 +187,57 @@ print_people(const struct office *o, const struct figures *f)
 	}
 }
 
+/* The register of failures. */
+static enum mla_rc
+print_failures(struct office *office, enum out_format form, struct err *err)
+{
+	static const struct out_column failure_columns[] = {
+		{ "reference", "REFERENCE", false, false },
+		{ "side", NULL, false, false },
+		{ "partner", "PARTNER", false, false },
+		{ "failure", "WHAT", false, false },
+		{ "cause", "CAUSE", false, true },
+		{ "on", "FOUND ON", false, false },
+		{ "days_lost", "DAYS LOST", true, false },
+		{ NULL, NULL, false, false },
+	};
+	struct out_table t = {
+		.name = "failures", .row = "failure", .columns = failure_columns
+	};
+	struct failures f;
+	char day[DATE_BYTES];
+	int64_t lost = 0;
+	enum mla_rc rc;
+
+	if ((rc = failures_of(&f, office, err)) != MLA_OK)
+		return rc;
+	for (size_t i = 0; i < f.n; i++) {
+		const struct failure *x = &f.at[i];
+		char *name = words_country(office, x->partner);
+
+		out_cell(&t, x->reference);
+		out_cell(&t, x->side);
+		out_cell2(&t, x->partner, name);
+		out_cell2(&t, x->what, words_of(office, "failure", x->what));
+		out_cell2(
+		    &t, x->cause, words_of(office, "failure-cause", x->cause));
+		out_cell(&t, date_format(x->on, day));
+		out_cellf(&t, "%d", x->days);
+		lost += x->days;
+		free(name);
+	}
+	if (form == OUT_TEXT)
+		(void)printf("Days lost: from sending (of what came in: from "
+		             "its receipt) to the day it was found.\n\n");
+	out_print(&t, form);
+	if (form == OUT_TEXT)
+		(void)printf("\n%zu failure%s, %lld days lost\n", f.n,
+		    f.n == 1 ? "" : "s", (long long)lost);
+	out_table_free(&t);
+	failures_free(&f);
+	return MLA_OK;
+}
+
 static enum mla_rc
 run(struct office *office, const char **args, struct err *err)
 {
@@ -197,6 +252,8 @@ run(struct office *office, const char **args, struct err *err)
 	if ((rc = cmd_expect(&cmd_stats, args, 0, 0, err)) != MLA_OK ||
 	    (rc = out_format_parse(&form, format, err)) != MLA_OK)
 		return rc;
+	if (deficient != 0)
+		return print_failures(office, form, err);
 	if (from == NULL || to == NULL) {
 		err_hint(err, "the names are those of mla log REF --journal");
 		return err_set(err, MLA_EUSAGE,
@@ -218,7 +275,8 @@ run(struct office *office, const char **args, struct err *err)
 
 const struct cmd_verb cmd_stats = {
 	.name = "stats",
-	.synopsis = "--from EVENT --to EVENT [--by WHAT] [--format FORMAT]",
+	.synopsis = "--from EVENT --to EVENT [--by WHAT] [--format FORMAT] | "
+	            "--deficient [--format FORMAT]",
 	.summary = "how long it took, open requests counted",
 	.prepare = CMD_STORE,
 	.options = options,

@@ -3,6 +3,7 @@
 #include "cmd/verbs.h"
 
 const struct cmd_verb *const cmd_table[] = {
+	&cmd_assign,
 	&cmd_attach,
 	&cmd_check,
 	&cmd_edit,
@@ -11,7 +12,10 @@ const struct cmd_verb *const cmd_table[] = {
 	&cmd_list,
 	&cmd_log,
 	&cmd_new,
+	&cmd_next,
+	&cmd_rebuild,
 	&cmd_receive,
+	&cmd_ref,
 	&cmd_render,
 	&cmd_send,
 	&cmd_show,

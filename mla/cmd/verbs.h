@@ -5,6 +5,7 @@
 
 #include "cmd/cmd.h"
 
+extern const struct cmd_verb cmd_assign;
 extern const struct cmd_verb cmd_attach;
 extern const struct cmd_verb cmd_check;
 extern const struct cmd_verb cmd_edit;
@@ -13,7 +14,10 @@ extern const struct cmd_verb cmd_init;
 extern const struct cmd_verb cmd_list;
 extern const struct cmd_verb cmd_log;
 extern const struct cmd_verb cmd_new;
+extern const struct cmd_verb cmd_next;
+extern const struct cmd_verb cmd_rebuild;
 extern const struct cmd_verb cmd_receive;
+extern const struct cmd_verb cmd_ref;
 extern const struct cmd_verb cmd_render;
 extern const struct cmd_verb cmd_send;
 extern const struct cmd_verb cmd_show;

@@ -63,9 +63,11 @@ verify_store(struct office *office, const char *ref, struct err *err)
 	rc = verify_register(&r, office, request, err);
 	if (rc != MLA_OK)
 		return rc;
-	(void)printf("intact: %lld requests, %lld journal entries, %lld "
-	             "exhibits\n",
-	    (long long)r.requests, (long long)r.entries, (long long)r.exhibits);
+	(void)printf("intact: %lld request%s, %lld journal entr%s, %lld "
+	             "exhibit%s\n",
+	    (long long)r.requests, r.requests == 1 ? "" : "s",
+	    (long long)r.entries, r.entries == 1 ? "y" : "ies",
+	    (long long)r.exhibits, r.exhibits == 1 ? "" : "s");
 	if (r.erased > 0)
 		(void)printf("erased on purpose: %lld texts; %lld requests "
 		             "erased, not replayed\n",

@@ -11,8 +11,11 @@
 #include "base/str.h"
 #include "bundle/hash.h"
 #include "bundle/media.h"
+#include "core/desk.h"
 #include "core/fields.h"
 #include "core/journal.h"
+#include "core/replay.h"
+#include "core/words.h"
 #include "store/record.h"
 #include "xml/node.h"
 #include "xml/read.h"
@@ -68,6 +71,9 @@ write_event(struct buf *b, const struct act *act,
 	xml_add_attr(b, "by", ours ? "us" : "them");
 	xml_add_attr(b, "part", act->part);
 	xml_add_attr(b, "acts", act->acts);
+	if (act->replaces != 0)
+		buf_addf(
+		    b, " " DESK_REPLACES "=\"%lld\"", (long long)act->replaces);
 	fields_write(b, t, act);
 	for (size_t i = 0; i < act->nexhibits; i++) {
 		buf_adds(b, "<exhibit");
@@ -92,49 +98,65 @@ write_exhibit(struct buf *b, const struct act_exhibit *e)
 
 /* Give numbers E-0001 ... after those that the request has. */
 static enum mla_rc
-number_exhibits(struct dossier *d, struct act *act, struct err *err)
+number_exhibits(struct dossier *d, struct act *act, size_t n, struct err *err)
 {
 	struct store_exhibits have = { 0 };
+	size_t files = 0;
 	long last = 0;
 	enum mla_rc rc;
 
-	if (act->nexhibits == 0)
+	for (size_t i = 0; i < n; i++)
+		files += act[i].nexhibits;
+	if (files == 0)
 		return MLA_OK;
 	if ((rc = store_exhibits(&have, d->office->store, d->row.id, err)) !=
 	    MLA_OK)
 		return rc;
 	for (size_t i = 0; i < have.n; i++) {
-		long n = strtol(have.at[i].id + 2, NULL, 10);
+		long number = strtol(have.at[i].id + 2, NULL, 10);
 
-		if (n > last)
-			last = n;
+		if (number > last)
+			last = number;
 	}
-	for (size_t i = 0; i < act->nexhibits; i++) {
-		if (act->exhibits[i].id == NULL)
-			act->exhibits[i].id = xasprintf("E-%04ld", ++last);
+	for (size_t a = 0; a < n; a++) {
+		struct act_exhibit *e = act[a].exhibits;
+
+		for (size_t i = 0; i < act[a].nexhibits; i++) {
+			if (e[i].id == NULL)
+				e[i].id = xasprintf("E-%04ld", ++last);
+		}
 	}
 	store_exhibits_free(&have);
 	return MLA_OK;
 }
 
-/* What judge needs when the turn of the new event comes. */
-struct judging {
+/* What is being added, while it is judged. */
+struct adding {
+	struct dossier *d;
 	struct act *act;
 	struct act_done *done;
-	const struct machine_transition *taken;
+	size_t n;
+	struct fields_values *kept; /* of entries that are corrected */
+	struct act_field **merged; /* arrays to free */
+	struct buf *event; /* each as XML */
+	bool *ours;
+	const struct machine_transition **taken;
 };
 
 static enum mla_rc
-judge(void *arg, struct dossier *d, const struct machine_transition *t,
-    struct err *err)
+judge(void *arg, struct dossier *d, const struct dossier_event *e,
+    const struct machine_transition *t, struct err *err)
 {
-	struct judging *j = arg;
+	struct adding *a = arg;
+	const struct act *act = &a->act[e->tag];
 	const struct dossier_part *p =
-	    j->act->part != NULL ? dossier_part(d, j->act->part) : NULL;
+	    act->part != NULL ? dossier_part(d, act->part) : NULL;
 
-	j->taken = t;
-	j->done->before = xstrdup(run_state(p != NULL ? p->run : d->run)->id);
-	return t != NULL ? fields_check(t, j->act, d, err) : MLA_OK;
+	a->taken[e->tag] = t;
+	free(a->done[e->tag].before);
+	a->done[e->tag].before =
+	    xstrdup(run_state(p != NULL ? p->run : d->run)->id);
+	return t != NULL ? fields_check(t, act, d, err) : MLA_OK;
 }
 
 /* Rows behind the entry: revision and exhibits. */
@@ -199,6 +221,8 @@ write_entry(struct dossier *d, const struct act *act,
 	rc = journal_add(seq, d->office->store, &entry, err);
 	if (rc == MLA_OK)
 		rc = add_rows(d, act, *seq, err);
+	if (rc == MLA_OK)
+		rc = words_add(d, *seq, payload, entry.n, d->nevents == 1, err);
 	for (size_t i = 0; i < act->nexhibits; i++)
 		buf_free(&exhibit[i]);
 	free(exhibit);
@@ -234,9 +258,10 @@ hint_possible(struct dossier *d, const struct act *act, struct err *err)
 }
 
 static enum mla_rc
-check_act(struct dossier *d, const struct act *act, struct err *err)
+check_act(const struct dossier *d, const struct act *act, struct err *err)
 {
-	if (act_transition(d, act->part, act->event) == NULL)
+	if (!desk_is(act->event) &&
+	    act_transition(d, act->part, act->event) == NULL)
 		return err_set(err, MLA_ENOTFOUND,
 		    "there is no event \"%s\" in %s", act->event,
 		    dossier_machine(d, act->part)->name);
@@ -253,68 +278,203 @@ check_act(struct dossier *d, const struct act *act, struct err *err)
 	return MLA_OK;
 }
 
+/* Fields of the entry that the correction does not name stay as they were. */
+static void
+keep_fields(struct adding *a, size_t i, const struct dossier_event *old)
+{
+	struct act *act = &a->act[i];
+	struct fields_values *kept = &a->kept[i];
+	struct act_field *all;
+	size_t n = act->nfields;
+
+	fields_read(kept, xml_root(old->element));
+	all = xcalloc(n + kept->n, sizeof(*all));
+	for (size_t k = 0; k < n; k++)
+		all[k] = act->fields[k];
+	for (size_t k = 0; k < kept->n; k++) {
+		bool given = false;
+
+		for (size_t g = 0; g < act->nfields; g++)
+			given = given ||
+			    str_eq(act->fields[g].name, kept->at[k].name);
+		if (!given)
+			all[n++] = kept->at[k];
+	}
+	a->merged[i] = all;
+	act->fields = all;
+	act->nfields = n;
+	if (act->note == NULL)
+		act->note = kept->note;
+}
+
+/* A correction takes what it leaves out from the entry that it corrects. */
+static enum mla_rc
+complete(struct adding *a, size_t i, struct err *err)
+{
+	struct act *act = &a->act[i];
+	const struct dossier_event *old;
+
+	if (act->replaces == 0)
+		return MLA_OK;
+	old = dossier_entry(a->d, act->replaces);
+	if (old == NULL || old->replaced_by != 0) {
+		err_hint(err, "its entries: mla log %s --journal",
+		    a->d->row.reference);
+		return err_set(err, MLA_ENOTFOUND,
+		    "%s has no entry %lld that still stands",
+		    a->d->row.reference, (long long)act->replaces);
+	}
+	if (act->event != NULL && desk_is(act->event)) {
+		if (old->document == NULL &&
+		    xml_child(xml_root(old->element), REQUEST_NS, "exhibit") ==
+		        NULL)
+			return MLA_OK;
+		return err_set(err, MLA_EREFUSED,
+		    "entry %lld brought a document or files: it can be "
+		    "corrected, but not struck",
+		    (long long)act->replaces);
+	}
+	if (old->desk)
+		return err_set(err, MLA_EREFUSED,
+		    "entry %lld is a note of the desk: write a new one",
+		    (long long)act->replaces);
+	if (act->part == NULL &&
+	    (act->event == NULL || str_eq(act->event, old->name)))
+		act->part = old->part;
+	if (!act->dated)
+		act->on = old->on;
+	if (act->by == NULL)
+		act->by = old->ours ? "us" : "them";
+	if (act->event == NULL || str_eq(act->event, old->name))
+		keep_fields(a, i, old);
+	if (act->event == NULL)
+		act->event = old->name;
+	return MLA_OK;
+}
+
+/* The act as an event that is not recorded yet. */
+static enum mla_rc
+make_event(struct dossier_event *e, struct adding *a, size_t i, struct err *err)
+{
+	const struct act *act = &a->act[i];
+	const struct machine_transition *t =
+	    act_transition(a->d, act->part, act->event);
+	enum mla_rc rc;
+
+	a->ours[i] =
+	    t == NULL || dossier_is_ours(a->d, t->by, !str_eq(act->by, "them"));
+	write_event(&a->event[i], act, t, a->ours[i]);
+	e->tag = i;
+	e->name = xstrdup(act->event);
+	e->part = xstrdup_null(act->part);
+	e->on = act->on;
+	e->ours = a->ours[i];
+	e->desk = desk_is(act->event);
+	e->replaces = act->replaces;
+	e->recorded = office_moment(a->d->office);
+	rc = xml_read(&e->element, buf_text(&a->event[i]), a->event[i].len,
+	    "the event", err);
+	if (rc == MLA_OK && act->document != NULL)
+		rc = xml_read(&e->document, act->document, act->document_len,
+		    "the request", err);
+	return rc;
+}
+
+/* In the order in which they were found possible. */
+static enum mla_rc
+write_all(struct adding *a, struct err *err)
+{
+	struct dossier *d = a->d;
+	enum mla_rc rc = MLA_OK;
+
+	for (size_t i = 0; rc == MLA_OK && i < d->nevents; i++) {
+		struct dossier_event *e = &d->events[i], *old;
+		struct act_done *done = &a->done[e->tag];
+		const struct act *act = &a->act[e->tag];
+
+		if (e->seq != 0)
+			continue;
+		rc = write_entry(d, act, a->taken[e->tag], &a->event[e->tag],
+		    a->ours[e->tag], &done->seq, err);
+		e->seq = done->seq;
+		if ((old = dossier_entry(d, e->replaces)) != NULL)
+			old->replaced_by = e->seq;
+		done->after = xstrdup(e->taken != NULL ? e->state : "");
+		if (done->before == NULL)
+			done->before = xstrdup("");
+		done->pending = e->pending;
+		done->form = xstrdup(e->taken != NULL ? e->taken->form : "");
+		done->event = xstrdup(act->event);
+		done->part = xstrdup_null(act->part);
+	}
+	return rc;
+}
+
+static void
+adding_free(struct adding *a)
+{
+	for (size_t i = 0; i < a->n; i++) {
+		buf_free(&a->event[i]);
+		fields_values_free(&a->kept[i]);
+		free(a->merged[i]);
+	}
+	free(a->event);
+	free(a->kept);
+	free(a->merged);
+	free(a->ours);
+	free(a->taken);
+}
+
+enum mla_rc
+act_add_all(struct act_done *done, struct dossier *d, struct act *act, size_t n,
+    struct err *err)
+{
+	struct dossier_event *e = xcalloc(n, sizeof(*e));
+	struct adding a = { .d = d, .act = act, .done = done, .n = n };
+	const struct replay_judge j = { judge, &a };
+	enum mla_rc rc = MLA_OK;
+
+	a.event = xcalloc(n, sizeof(*a.event));
+	a.kept = xcalloc(n, sizeof(*a.kept));
+	a.merged = xcalloc(n, sizeof(struct act_field *));
+	a.ours = xcalloc(n, sizeof(*a.ours));
+	a.taken = xcalloc(n, sizeof(struct machine_transition *));
+	memset(done, 0, n * sizeof(*done));
+	if (d->erased) {
+		rc = err_set(err, MLA_EREFUSED,
+		    "%s was erased; nothing can be added", d->row.reference);
+		goto out;
+	}
+	for (size_t i = 0; rc == MLA_OK && i < n; i++) {
+		if ((rc = complete(&a, i, err)) == MLA_OK)
+			rc = check_act(d, &act[i], err);
+	}
+	if (rc == MLA_OK)
+		rc = number_exhibits(d, act, n, err);
+	for (size_t i = 0; rc == MLA_OK && i < n; i++)
+		rc = make_event(&e[i], &a, i, err);
+	if (rc != MLA_OK) {
+		dossier_drop(e, n);
+		goto out;
+	}
+	rc = dossier_insert(d, e, n, &j, err);
+	if (rc == MLA_EREFUSED && n == 1)
+		hint_possible(d, act, err);
+	if (rc == MLA_OK)
+		rc = write_all(&a, err);
+	if (rc == MLA_OK)
+		rc = dossier_put_now(d, err);
+out:
+	adding_free(&a);
+	free(e);
+	return rc;
+}
+
 enum mla_rc
 act_add(
     struct act_done *done, struct dossier *d, struct act *act, struct err *err)
 {
-	const struct machine_transition *t =
-	    act_transition(d, act->part, act->event);
-	struct judging j = { act, done, NULL };
-	struct dossier_event e = { 0 };
-	struct buf event = { 0 };
-	enum mla_rc rc;
-	bool ours;
-
-	memset(done, 0, sizeof(*done));
-	if (d->erased)
-		return err_set(err, MLA_EREFUSED,
-		    "%s was erased; nothing can be added", d->row.reference);
-	if ((rc = check_act(d, act, err)) != MLA_OK ||
-	    (rc = number_exhibits(d, act, err)) != MLA_OK)
-		return rc;
-	ours = dossier_is_ours(d, t->by, !str_eq(act->by, "them"));
-	write_event(&event, act, t, ours);
-	e.name = xstrdup(act->event);
-	e.part = xstrdup_null(act->part);
-	e.on = act->on;
-	e.ours = ours;
-	e.recorded = office_moment(d->office);
-	if ((rc = xml_read(&e.element, buf_text(&event), event.len, "the event",
-	         err)) != MLA_OK)
-		goto out;
-	if (act->document != NULL &&
-	    (rc = xml_read(&e.document, act->document, act->document_len,
-	         "the request", err)) != MLA_OK)
-		goto out;
-	rc = dossier_insert(d, &e, judge, &j, err);
-	if (rc == MLA_EREFUSED)
-		hint_possible(d, act, err);
-	if (rc != MLA_OK)
-		goto out;
-	if ((rc = write_entry(
-	         d, act, j.taken, &event, ours, &done->seq, err)) != MLA_OK)
-		goto out;
-	for (size_t i = 0; i < d->nevents; i++) {
-		struct dossier_event *added = &d->events[i];
-
-		if (added->seq != 0)
-			continue;
-		added->seq = done->seq;
-		done->after = xstrdup(added->state);
-		done->pending = added->pending;
-		done->form = xstrdup(added->taken->form);
-	}
-	done->event = xstrdup(act->event);
-	done->part = xstrdup_null(act->part);
-	rc = dossier_put_now(d, err);
-out:
-	free(e.recorded);
-	free(e.name);
-	free(e.part);
-	xmlFreeDoc(e.element);
-	xmlFreeDoc(e.document);
-	buf_free(&event);
-	return rc;
+	return act_add_all(done, d, act, 1, err);
 }
 
 static enum mla_rc
@@ -373,6 +533,7 @@ act_create(struct dossier **out, struct act_done *done, struct office *office,
 		.made = office_moment(office) };
 	const struct machine_transition *t;
 	struct dossier *d = NULL;
+	struct rules *rules;
 	int year, month, mday;
 	enum mla_rc rc;
 
@@ -386,20 +547,22 @@ act_create(struct dossier **out, struct act_done *done, struct office *office,
 	         office->info.code, str_eq(n->side, "out") ? 'O' : 'I', year,
 	         err)) != MLA_OK)
 		goto out;
-	if ((rc = store_request_add(&row.id, office->store, &row, err)) !=
-	    MLA_OK)
+	if ((rc = rules_of(&rules, office, 0, n->kind, n->side, err)) !=
+	        MLA_OK ||
+	    (rc = rules_keep(&row.ruleset, rules, err)) != MLA_OK ||
+	    (rc = store_request_add(&row.id, office->store, &row, err)) !=
+	        MLA_OK)
 		goto out;
 	if (n->theirs != NULL &&
 	    (rc = store_reference_add(office->store, row.id,
 	         STORE_OWNER_PARTNER, n->theirs, err)) != MLA_OK)
 		goto out;
-	if ((rc = dossier_begin(&d, office, &row, err)) != MLA_OK ||
-	    (rc = dossier_pin(d, err)) != MLA_OK)
+	if ((rc = dossier_begin(&d, office, &row, err)) != MLA_OK)
 		goto out;
-	t = machine_step(d->whole, n->step);
+	t = machine_step(d->rules->whole, n->step);
 	if (t == NULL) {
 		rc = err_set(err, MLA_EREFUSED, "%s has no step \"%s\"",
-		    d->whole->name, n->step);
+		    d->rules->whole->name, n->step);
 		goto out;
 	}
 	act->event = t->event[0];
@@ -473,8 +636,131 @@ act_resolve(char **event, char **part, struct dossier *d, const char *typed,
 		err_hint(err, "name one with --part");
 	}
 	if (hits == 0) {
+		struct act_placing placing;
+
+		act_placing_begin(&placing, d);
 		*event = xstrdup(typed);
-		*part = xstrdup_null(typed_part);
+		rc = act_place(part, &placing, d, typed, typed_part, err);
+	}
+	buf_free(&names);
+	return rc;
+}
+
+static bool
+has_event(const struct machine *m, const char *event)
+{
+	for (size_t i = 0; i < m->nstates; i++) {
+		const struct machine_state *s = m->state[i];
+
+		for (size_t t = 0; t < s->ntransitions; t++) {
+			if (machine_matches(s->transition[t], event))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Does the event open a transmission, does it end the sending? */
+static void
+judge_transmission(
+    bool *opens, bool *tells, const struct machine *m, const char *event)
+{
+	const struct machine_transition *first = m->state[0]->initial;
+
+	*opens = false;
+	*tells = false;
+	for (size_t i = 0; i < m->nstates; i++) {
+		const struct machine_state *s = m->state[i];
+
+		for (size_t t = 0; t < s->ntransitions; t++) {
+			if (!machine_matches(s->transition[t], event))
+				continue;
+			*opens = *opens || s == first->target[0];
+			*tells = *tells || *s->transition[t]->tell != '\0';
+		}
+	}
+}
+
+void
+act_placing_begin(struct act_placing *placing, const struct dossier *d)
+{
+	memset(placing, 0, sizeof(*placing));
+	for (size_t i = 0; i < d->nparts; i++) {
+		if (!d->parts[i].transmission)
+			continue;
+		placing->transmissions++;
+		(void)snprintf(
+		    placing->last, sizeof(placing->last), "%s", d->parts[i].id);
+	}
+	for (size_t i = 0; i < d->nevents; i++) {
+		const struct dossier_event *e = &d->events[i];
+
+		if (e->taken != NULL && str_eq(e->part, placing->last))
+			placing->told =
+			    placing->told || *e->taken->tell != '\0';
+	}
+}
+
+/* The transmission on its way, or the next one. */
+static enum mla_rc
+place_transmission(char **out, struct act_placing *p, const struct dossier *d,
+    const char *event, struct err *err)
+{
+	bool opens, tells;
+
+	judge_transmission(&opens, &tells, d->rules->transmission, event);
+	if (opens && (*p->last == '\0' || p->told)) {
+		p->transmissions++;
+		(void)snprintf(
+		    p->last, sizeof(p->last), "t%d", p->transmissions);
+		p->told = false;
+	}
+	if (*p->last == '\0')
+		return err_set(
+		    err, MLA_EREFUSED, "\"%s\": nothing was sent yet", event);
+	p->told = p->told || tells;
+	*out = xstrdup(p->last);
+	return MLA_OK;
+}
+
+enum mla_rc
+act_place(char **out, struct act_placing *placing, const struct dossier *d,
+    const char *event, const char *part, struct err *err)
+{
+	struct buf names = { 0 };
+	enum mla_rc rc = MLA_OK;
+	size_t n = 0;
+
+	*out = NULL;
+	if (part != NULL) {
+		*out = xstrdup(part);
+		return MLA_OK;
+	}
+	if (desk_is(event) || has_event(d->rules->whole, event))
+		return MLA_OK;
+	if (!has_event(d->rules->measure, event)) {
+		if (has_event(d->rules->transmission, event))
+			return place_transmission(out, placing, d, event, err);
+		return err_set(err, MLA_ENOTFOUND,
+		    "there is no event \"%s\" in %s", event,
+		    d->rules->whole->name);
+	}
+	for (size_t i = 0; i < d->nparts; i++) {
+		if (d->parts[i].transmission)
+			continue;
+		buf_addf(&names, "%s%s", n++ > 0 ? ", " : "", d->parts[i].id);
+		free(*out);
+		*out = xstrdup(d->parts[i].id);
+	}
+	if (n != 1) {
+		free(*out);
+		*out = NULL;
+		rc = err_set(err, MLA_ENOTFOUND,
+		    n == 0 ? "\"%s\" happens to a measure, and the request "
+		             "has none"
+		           : "\"%s\" fits several parts: %s",
+		    event, buf_text(&names));
+		err_hint(err, "name one with --part");
 	}
 	buf_free(&names);
 	return rc;

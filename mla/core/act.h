@@ -38,6 +38,8 @@ struct act {
 	const char *document; /* a new revision of the request, or NULL */
 	size_t document_len;
 	const char *acts; /* of a transmission: numbers that it covers */
+	int64_t replaces; /* the entry that it corrects or strikes, or 0 */
+	bool dated; /* with replaces: on is given, not that of the entry */
 };
 
 /* What came of it. */
@@ -67,6 +69,15 @@ enum mla_rc act_step(struct act_done *done, struct office *office,
 /* The same inside a write transaction of the caller, on a loaded dossier. */
 enum mla_rc act_add(
     struct act_done *done, struct dossier *d, struct act *act, struct err *err);
+
+/*
+ * Several acts, judged as a whole (see dossier_insert); done has n places.
+ * An act with replaces corrects an entry: what it leaves out (event NULL, part,
+ * date, fields of the same event, note) is taken from there.  DESK_STRIKE
+ * strikes one; MLA_EREFUSED if it brought a document or files.
+ */
+enum mla_rc act_add_all(struct act_done *done, struct dossier *d,
+    struct act *act, size_t n, struct err *err);
 
 /* A request that is being made. */
 struct act_new {
@@ -104,6 +115,26 @@ const struct machine_transition *act_transition(
  * The caller frees it.
  */
 char *act_pending(const struct dossier *d);
+
+/* Transmissions while acts are placed one after the other. */
+struct act_placing {
+	int transmissions; /* how many there are */
+	char last[16]; /* id of the last one, "" if none */
+	bool told; /* the last one was sent */
+};
+
+void act_placing_begin(struct act_placing *placing, const struct dossier *d);
+
+/*
+ * By hand: which part does an event happen to?  part, if it is given; else the
+ * request itself, or its only measure where only measures have that event, or
+ * the transmission on its way, or the next one.  The caller frees *out (NULL:
+ * the request).  MLA_ENOTFOUND: no machine has the event, or one part must be
+ * named.
+ */
+enum mla_rc act_place(char **out, struct act_placing *placing,
+    const struct dossier *d, const char *event, const char *part,
+    struct err *err);
 
 /* Id for the next transmission; the caller frees it. */
 char *act_next_transmission(const struct dossier *d);

@@ -8,27 +8,34 @@
 #include <stdint.h>
 
 #include "core/office.h"
+#include "core/rules.h"
 #include "model/env.h"
-#include "model/kind.h"
-#include "model/machine.h"
 #include "model/run.h"
 #include "store/request.h"
 
-/* One event; the texts are owned. */
+/* One entry of the journal; the texts are owned. */
 struct dossier_event {
 	int64_t seq; /* in the journal; 0: not recorded yet */
+	size_t tag; /* of an event not recorded yet: which one */
 	char *name;
 	char *part; /* id of the part, NULL: the request as a whole */
 	bool ours; /* our act, not theirs */
 	struct when on; /* when it happened */
 	char *recorded; /* moment in UTC */
 	xmlDoc *element; /* the event as XML; NULL: erased */
-	xmlDoc *document; /* the revision that it brought, or NULL */
+	xmlDoc *document; /* the revision that came with it, or NULL */
+	int64_t replaces; /* the entry that it corrects or strikes, or 0 */
+	int64_t replaced_by; /* the entry that stands in its place, or 0 */
+	int64_t place; /* its turn among those of one day */
+	bool desk; /* an entry of the desk: the machines do not see it */
+	bool skip; /* not replayed: of the desk, or replaced */
+	xmlDoc *brings; /* document, its own or of what it corrects */
 	/* Filled by the replay: */
-	const struct machine_transition *taken; /* NULL: impossible */
+	const struct machine_transition *taken; /* NULL: not replayed */
 	char *state; /* where the request or part stood afterwards */
 	char *holder; /* who had the ball afterwards */
 	char *outcome; /* "" where it decided none */
+	char *covered; /* id of the transmission it went with, or NULL */
 	bool pending; /* our act whose message has not been sent */
 	bool unsent; /* pending, and not in a transmission in progress */
 };
@@ -39,31 +46,34 @@ struct dossier_part {
 	bool transmission;
 	struct run *run;
 	xmlNode *element; /* in the request; NULL for a transmission */
-	char *acts; /* of a transmission: numbers it covers */
 	struct when since; /* when it came into its state */
 };
 
 struct dossier {
 	struct office *office; /* borrowed */
+	struct rules *rules; /* those the request was made with; borrowed */
 	struct store_request row;
-	struct kind *kind;
-	const struct kind_side *side;
-	struct machine *whole, *measure, *transmission;
-	struct codes *codes; /* as they were when the request was made */
-	struct law *law;
+	struct when now; /* the day from which it is looked at */
 	struct env *env;
 	struct run *run;
 	struct dossier_part *parts;
 	size_t nparts, cap_parts;
 	struct dossier_event *events; /* in the order of replay */
 	size_t nevents, cap_events;
-	xmlDoc *doc; /* the latest revision; NULL: erased */
+	xmlDoc *doc; /* the latest revision; NULL: none, or erased */
 	int revision; /* its number, 0: none */
 	char sha256[65]; /* of its bytes */
 	xmlNode *request; /* the root of doc, or NULL */
 	struct when since; /* when the request came into its state */
+	const struct dossier_event *mover; /* and by which event, or NULL */
 	bool erased; /* something is erased: it was not replayed */
 	xmlDoc *scratch; /* $parts and $whole */
+};
+
+/* From when to look at a request: days, INT32_MAX for no bound. */
+struct dossier_look {
+	int32_t as_of; /* only what had happened by the end of that day */
+	int32_t known_on; /* only what was recorded by the end of it (UTC) */
 };
 
 /*
@@ -74,6 +84,10 @@ struct dossier {
 enum mla_rc dossier_open(struct dossier **out, struct office *office,
     int64_t request, struct err *err);
 
+/* The same as it stood, or as it was known, on an earlier day. */
+enum mla_rc dossier_open_at(struct dossier **out, struct office *office,
+    int64_t request, const struct dossier_look *look, struct err *err);
+
 /* For a request that is being made: its row, nothing recorded yet. */
 enum mla_rc dossier_begin(struct dossier **out, struct office *office,
     const struct store_request *row, struct err *err);
@@ -81,18 +95,25 @@ enum mla_rc dossier_begin(struct dossier **out, struct office *office,
 void dossier_free(struct dossier *d);
 
 /*
- * Add an event that is not recorded yet at the place where it belongs, and
- * replay.  e is taken over in any case.  judge is called when its turn comes,
- * with the transition it takes, before it is taken; it may refuse.
- * MLA_EREFUSED: impossible then, or it makes impossible what is recorded.
+ * Add events that are not recorded yet (seq 0, tag set) at the places where
+ * they belong, and replay.  They are judged as a whole; those of one day that
+ * have no time are tried in other orders if theirs is impossible.  e[0..n) are
+ * taken over in any case.  judge is called when the turn of each comes, with
+ * the transition it takes, before it is taken; it may refuse.  MLA_EREFUSED:
+ * impossible then, or it makes impossible what is recorded.
  */
-enum mla_rc dossier_insert(struct dossier *d, struct dossier_event *e,
-    enum mla_rc (*judge)(void *arg, struct dossier *d,
-        const struct machine_transition *t, struct err *err),
-    void *arg, struct err *err);
+struct replay_judge;
+enum mla_rc dossier_insert(struct dossier *d, struct dossier_event *e, size_t n,
+    const struct replay_judge *judge, struct err *err);
 
-/* Keep the rules that the request is made with; in a write transaction. */
-enum mla_rc dossier_pin(struct dossier *d, struct err *err);
+/* Free what events own, which are not in a dossier. */
+void dossier_drop(struct dossier_event *e, size_t n);
+
+/* Number of an entry; of one that is not recorded yet: below 0, by its tag. */
+#define DOSSIER_ID(e) ((e)->seq != 0 ? (e)->seq : -1 - (int64_t)(e)->tag)
+
+/* The entry of that number (DOSSIER_ID), or NULL. */
+struct dossier_event *dossier_entry(const struct dossier *d, int64_t seq);
 
 /* Write the derived row of the request; in a write transaction. */
 enum mla_rc dossier_put_now(struct dossier *d, struct err *err);
@@ -100,9 +121,15 @@ enum mla_rc dossier_put_now(struct dossier *d, struct err *err);
 /* The part of that id, or NULL. */
 struct dossier_part *dossier_part(const struct dossier *d, const char *id);
 
-/* The machine and run of a part id; NULL: of the request. */
+/* The machine of a part id; NULL: of the request. */
 const struct machine *dossier_machine(
     const struct dossier *d, const char *part);
+
+/*
+ * Who has the ball: the holder of a transmission on its way (our own ministry)
+ * before that of the request; "" if nobody.
+ */
+const char *dossier_holder(const struct dossier *d);
 
 /* "us" or "them" for a holder code, "" for nobody. */
 const char *dossier_waiting(const struct dossier *d, const char *holder);

@@ -6,7 +6,6 @@
 #include "base/str.h"
 #include "core/act.h"
 #include "core/answers.h"
-#include "core/pins.h"
 #include "core/place.h"
 #include "model/form.h"
 #include "model/vocab.h"
@@ -68,16 +67,35 @@ draft_blank(
 }
 
 enum mla_rc
+draft_document(xmlDoc **out, struct dossier *d, struct err *err)
+{
+	*out = NULL;
+	if (d->erased)
+		return err_set(
+		    err, MLA_EREFUSED, "%s was erased", d->row.reference);
+	if (d->doc != NULL)
+		*out = xmlCopyDoc(d->doc, 1);
+	else
+		*out = place_new(
+		    d->row.uid, d->row.kind, lang_code(d->office->lang));
+	return MLA_OK;
+}
+
+enum mla_rc
 draft_answers(struct buf *out, struct dossier *d, struct err *err)
 {
+	xmlDoc *doc = NULL;
 	struct asking a;
 	enum mla_rc rc;
 
 	if ((rc = asking_open(
-	         &a, d->office, pins_source(d), d->row.kind, err)) != MLA_OK)
+	         &a, d->office, d->rules->source, d->row.kind, err)) != MLA_OK)
 		return rc;
 	dossier_present(d);
-	rc = answers_write(out, &a.in, d->doc, err);
+	rc = draft_document(&doc, d, err);
+	if (rc == MLA_OK)
+		rc = answers_write(out, &a.in, doc, err);
+	xmlFreeDoc(doc);
 	asking_free(&a);
 	return rc;
 }
@@ -158,10 +176,13 @@ settle_authority(
 	xmlNodeAddContent(node, (const xmlChar *)authority);
 }
 
+/* What a document must say whoever wrote it; ours: the office asks. */
 static enum mla_rc
 settle(xmlDoc *doc, struct office *office, const struct vocab *vocab,
-    const char *kind, const char *to, const char *uid, struct err *err)
+    const char *kind, const char *partner, const char *uid, bool ours,
+    struct err *err)
 {
+	const char *us = office->info.country;
 	xmlNode *request = xml_root(doc);
 	enum mla_rc rc;
 
@@ -172,10 +193,12 @@ settle(xmlDoc *doc, struct office *office, const struct vocab *vocab,
 	set_attr(request, "uid", uid);
 	set_attr(request, "kind", kind);
 	if ((rc = settle_state(vocab, request, "requesting",
-	         office->info.country, err)) != MLA_OK ||
-	    (rc = settle_state(vocab, request, "requested", to, err)) != MLA_OK)
+	         ours ? us : partner, err)) != MLA_OK ||
+	    (rc = settle_state(vocab, request, "requested", ours ? partner : us,
+	         err)) != MLA_OK)
 		return rc;
-	settle_authority(vocab, request, office->info.authority);
+	if (ours)
+		settle_authority(vocab, request, office->info.authority);
 	return MLA_OK;
 }
 
@@ -207,7 +230,8 @@ draft_new(char **reference, struct findings *faults, struct office *office,
 	base = place_new(uid, kind, lang_code(office->lang));
 	if ((rc = read_text(&doc, faults, &a, text, len, base, err)) !=
 	        MLA_OK ||
-	    (rc = settle(doc, office, a.vocab, kind, to, uid, err)) != MLA_OK)
+	    (rc = settle(doc, office, a.vocab, kind, to, uid, true, err)) !=
+	        MLA_OK)
 		goto out;
 	xml_write(&bytes, doc);
 	n.uid = uid;
@@ -236,20 +260,24 @@ revise(bool *changed, struct dossier *d, const struct asking *a,
     struct err *err)
 {
 	struct buf before = { 0 };
-	xmlDoc *doc = NULL;
+	xmlDoc *doc = NULL, *base;
 	enum mla_rc rc;
 
-	if (d->doc == NULL)
-		return err_set(
-		    err, MLA_ENOTFOUND, "%s has no document", d->row.reference);
-	if ((rc = read_text(&doc, faults, a, text, len, d->doc, err)) != MLA_OK)
+	if ((rc = draft_document(&base, d, err)) != MLA_OK)
 		return rc;
-	rc = settle(doc, d->office, a->vocab, d->row.kind, d->row.partner,
-	    d->row.uid, err);
-	xml_write(&before, d->doc);
-	xml_write(bytes, doc);
-	*changed = !str_eq(buf_text(&before), buf_text(bytes));
+	rc = read_text(&doc, faults, a, text, len, base, err);
+	if (rc == MLA_OK)
+		rc = settle(doc, d->office, a->vocab, d->row.kind,
+		    d->row.partner, d->row.uid, str_eq(d->row.side, "out"),
+		    err);
+	if (rc == MLA_OK) {
+		xml_write(&before, base);
+		xml_write(bytes, doc);
+		*changed = d->doc == NULL ||
+		    !str_eq(buf_text(&before), buf_text(bytes));
+	}
 	buf_free(&before);
+	xmlFreeDoc(base);
 	xmlFreeDoc(doc);
 	return rc;
 }
@@ -270,13 +298,16 @@ draft_revise(bool *changed, struct findings *faults, struct office *office,
 	act.on.offset = 0;
 	if ((rc = dossier_open(&d, office, request, err)) != MLA_OK)
 		return rc;
-	if ((rc = asking_open(&a, office, pins_source(d), d->row.kind, err)) !=
-	    MLA_OK)
+	if ((rc = asking_open(
+	         &a, office, d->rules->source, d->row.kind, err)) != MLA_OK)
 		goto out;
 	rc = revise(changed, d, &a, faults, text, len, &bytes, err);
 	asking_free(&a);
 	if (rc != MLA_OK || !*changed)
 		goto out;
+	/* What a letter says, it said on the day it came. */
+	if (d->doc == NULL && d->nevents > 0)
+		act.on = d->events[0].on;
 	act.document = buf_text(&bytes);
 	act.document_len = bytes.len;
 	rc = act_step(&done, office, request, MACHINE_REVISE, &act, err);

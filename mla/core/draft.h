@@ -10,6 +10,12 @@
 #include "core/office.h"
 #include "model/finding.h"
 
+/*
+ * The document of a request; of one that came in without its text an empty
+ * one, to be transcribed into.  The caller frees it.  MLA_EREFUSED: erased.
+ */
+enum mla_rc draft_document(xmlDoc **out, struct dossier *d, struct err *err);
+
 /* Append the answers file of a kind without answers. */
 enum mla_rc draft_blank(
     struct buf *out, struct office *office, const char *kind, struct err *err);
@@ -30,8 +36,10 @@ enum mla_rc draft_new(char **reference, struct findings *faults,
 
 /*
  * A new revision of a request from a document or an answers file.  The same
- * document again is no revision: *changed is false.  Errors as draft_new, and
- * MLA_EREFUSED where its workflow does not allow a revision any more.
+ * document again is no revision: *changed is false.  The first text of a
+ * request that came in without one counts from the day it came.  Errors as
+ * draft_new, and MLA_EREFUSED where its workflow does not allow a revision any
+ * more.
  */
 enum mla_rc draft_revise(bool *changed, struct findings *faults,
     struct office *office, int64_t request, const char *text, size_t len,

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "core/journal.h"
 #include "store/now.h"
+#include "store/search.h"
 
 enum mla_rc
 erase_payload(struct office *office, int64_t request, int64_t seq,
@@ -25,6 +26,8 @@ erase_payload(struct office *office, int64_t request, int64_t seq,
 		goto out;
 	}
 	if ((rc = journal_erase(office->store, seq, what, err)) != MLA_OK)
+		goto out;
+	if ((rc = store_search_erase(office->store, seq, err)) != MLA_OK)
 		goto out;
 	free(now.subject);
 	now.subject = xstrdup("");

@@ -4,6 +4,8 @@
 
 #include "base/alloc.h"
 #include "base/str.h"
+#include "core/desk.h"
+#include "xml/node.h"
 #include "xml/write.h"
 
 /* How a value of a type is kept. */
@@ -31,18 +33,27 @@ shape_of(const struct machine_transition *t, const char *name)
 	return SHAPE_STRING;
 }
 
-bool
-fields_is_name(const char *name)
+/* What every event has, beside its fields. */
+static bool
+is_reserved(const char *name)
 {
-	static const char *const taken[] = { "name", "on", "by", "part",
-		"acts" };
-	size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz-");
+	static const char *const taken[] = { "name", "on", "by", "part", "acts",
+		DESK_REPLACES };
 
 	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++) {
 		if (str_eq(name, taken[i]))
-			return false;
+			return true;
 	}
-	return len > 0 && name[len] == '\0' && name[0] != '-';
+	return false;
+}
+
+bool
+fields_is_name(const char *name)
+{
+	size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz-");
+
+	return !is_reserved(name) && len > 0 && name[len] == '\0' &&
+	    name[0] != '-';
 }
 
 static const char *
@@ -71,10 +82,29 @@ value_fault(const struct machine_field *f, const char *value, struct dossier *d)
 	    (*value == '\0' || value[strspn(value, "0123456789")] != '\0'))
 		return xasprintf("%s: \"%s\" is no number", f->name, value);
 	if (str_eq(f->type, "code") &&
-	    codes_find(d->codes, f->codes, value) == NULL)
-		return xasprintf("%s: there is no code \"%s\" in %s", f->name,
-		    value, f->codes);
+	    codes_find(d->rules->codes, f->codes, value) == NULL) {
+		char *names = codes_names(d->rules->codes, f->codes);
+		char *fault = xasprintf(
+		    "%s: \"%s\" is none of %s", f->name, value, names);
+
+		free(names);
+		return fault;
+	}
 	return NULL;
+}
+
+/* "ground is needed (dual-criminality, ...)" */
+static char *
+needed(const struct machine_field *f, struct dossier *d)
+{
+	char *names =
+	    *f->codes != '\0' ? codes_names(d->rules->codes, f->codes) : NULL;
+	char *fault =
+	    xasprintf("%s is needed%s%s%s", f->name, names != NULL ? " (" : "",
+	        names != NULL ? names : "", names != NULL ? ")" : "");
+
+	free(names);
+	return fault;
 }
 
 static enum mla_rc
@@ -131,11 +161,7 @@ fields_check(const struct machine_transition *t, const struct act *act,
 		}
 		rc = is_required(&required, f, d, err);
 		if (rc == MLA_OK && required)
-			add_fault(&faults,
-			    *f->codes != '\0'
-			        ? xasprintf("%s is needed (a code of %s)",
-			              f->name, f->codes)
-			        : xasprintf("%s is needed", f->name));
+			add_fault(&faults, needed(f, d));
 	}
 	find_unknown(&faults, t, act);
 	if (rc == MLA_OK && faults.len > 0) {
@@ -204,7 +230,7 @@ by_text(const void *a, const void *b)
 char *
 fields_codes(const struct machine_transition *t, const struct act *act)
 {
-	char **line = xcalloc(act->nfields, sizeof(*line));
+	char **line = xcalloc(act->nfields + 1, sizeof(*line));
 	struct buf b = { 0 };
 	size_t n = 0;
 
@@ -214,6 +240,9 @@ fields_codes(const struct machine_transition *t, const struct act *act)
 			line[n++] = xasprintf("%s=%s\n", act->fields[i].name,
 			    act->fields[i].value);
 	}
+	if (act->replaces != 0)
+		line[n++] = xasprintf(
+		    DESK_REPLACES "=%lld\n", (long long)act->replaces);
 	if (n > 1)
 		qsort(line, n, sizeof(*line), by_text);
 	for (size_t i = 0; i < n; i++) {
@@ -222,4 +251,62 @@ fields_codes(const struct machine_transition *t, const struct act *act)
 	}
 	free(line);
 	return buf_steal(&b);
+}
+
+static void
+add_value(struct fields_values *v, const char *name, char *value)
+{
+	v->at = vec_more(v->at, &v->cap, v->n, sizeof(*v->at));
+	v->at[v->n].name = xstrdup(name);
+	v->at[v->n++].value = value;
+}
+
+/* Paragraphs as lines. */
+static char *
+lines_of(const xmlNode *node)
+{
+	const xmlNode *p = xml_first(node);
+	struct buf b = { 0 };
+
+	for (; p != NULL; p = xml_after(p)) {
+		char *text = xml_text(p);
+
+		buf_addf(&b, "%s%s", b.len > 0 ? "\n" : "", text);
+		free(text);
+	}
+	return buf_steal(&b);
+}
+
+void
+fields_read(struct fields_values *out, const xmlNode *event)
+{
+	const xmlNode *child;
+
+	memset(out, 0, sizeof(*out));
+	for (const xmlAttr *a = event->properties; a != NULL; a = a->next) {
+		const char *name = (const char *)a->name;
+
+		if (!is_reserved(name))
+			add_value(out, name, xml_attr(event, name));
+	}
+	for (child = xml_first(event); child != NULL;
+	     child = xml_after(child)) {
+		if (xml_is(child, NULL, "note"))
+			out->note = lines_of(child);
+		else if (!xml_is(child, NULL, "exhibit"))
+			add_value(
+			    out, (const char *)child->name, lines_of(child));
+	}
+}
+
+void
+fields_values_free(struct fields_values *v)
+{
+	for (size_t i = 0; i < v->n; i++) {
+		free((char *)(uintptr_t)v->at[i].name);
+		free((char *)(uintptr_t)v->at[i].value);
+	}
+	free(v->at);
+	free(v->note);
+	memset(v, 0, sizeof(*v));
 }

@@ -21,7 +21,21 @@ enum mla_rc fields_check(const struct machine_transition *t,
 void fields_write(
     struct buf *b, const struct machine_transition *t, const struct act *act);
 
-/* Those that are codes, dates, numbers, yes or no: "name=value\n", sorted. */
+/* Fields of an event as it was written; the texts are owned. */
+struct fields_values {
+	struct act_field *at;
+	size_t n, cap;
+	char *note; /* or NULL */
+};
+
+/* Attributes, and texts as lines, of an event element. */
+void fields_read(struct fields_values *out, const xmlNode *event);
+void fields_values_free(struct fields_values *values);
+
+/*
+ * Those that are codes, dates, numbers, yes or no, and the entry that it
+ * replaces: "name=value\n", sorted.
+ */
 char *fields_codes(const struct machine_transition *t, const struct act *act);
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/str.h"
 #include "core/dossier.h"
+#include "core/hops.h"
 
 void
 figures_free(struct figures *f)
@@ -122,21 +123,17 @@ static void
 add_holders(
     struct figures_group *g, const struct dossier *d, int32_t from, int32_t to)
 {
-	const char *holder = "";
-	int32_t since = from;
+	struct hops hops;
 
-	for (size_t i = 0; i < d->nevents; i++) {
-		int32_t day = d->events[i].on.day;
+	hops_of(&hops, d);
+	for (size_t i = 0; i < hops.n; i++) {
+		const struct hop *h = &hops.at[i];
 
-		if (day > to)
-			break;
-		if (day > since) {
-			add_days(g, holder, day - since);
-			since = day;
-		}
-		holder = d->events[i].holder;
+		add_days(g, h->holder,
+		    (h->to < to ? h->to : to) -
+		        (h->from > from ? h->from : from));
 	}
-	add_days(g, holder, to - since);
+	free(hops.at);
 }
 
 /* Day of the first such event on or after a day; false: it never came. */
@@ -146,7 +143,7 @@ find_day(int32_t *day, const struct dossier *d, const char *name, int32_t after)
 	for (size_t i = 0; i < d->nevents; i++) {
 		const struct dossier_event *e = &d->events[i];
 
-		if (e->on.day >= after && str_eq(e->name, name)) {
+		if (!e->skip && e->on.day >= after && str_eq(e->name, name)) {
 			*day = e->on.day;
 			return true;
 		}
@@ -207,8 +204,8 @@ finish(struct figures_group *g)
 static void
 note_known(bool *known, const struct dossier *d, const char *name)
 {
-	const struct machine *const m[] = { d->whole, d->measure,
-		d->transmission };
+	const struct machine *const m[] = { d->rules->whole, d->rules->measure,
+		d->rules->transmission };
 
 	for (size_t i = 0; i < 3 && !*known; i++) {
 		for (size_t s = 0; s < m[i]->nstates; s++) {

@@ -8,6 +8,8 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "core/rebuild.h"
+#include "core/rules.h"
 
 static enum mla_rc
 open_store(struct office *o, const struct office_want *want, struct err *err)
@@ -52,6 +54,9 @@ office_open(
 		goto out;
 	if (want->store && (rc = open_store(o, want, err)) != MLA_OK)
 		goto out;
+	if (o->store != NULL && want->write &&
+	    (rc = rebuild_if_asked(o, err)) != MLA_OK)
+		goto out;
 	*out = o; /* the caller owns it now */
 	o = NULL;
 out:
@@ -64,6 +69,7 @@ office_close(struct office *o)
 {
 	if (o == NULL)
 		return;
+	rules_free_all(o->rules);
 	store_close(o->store);
 	store_info_free(&o->info);
 	lang_free(o->lang);

@@ -37,6 +37,7 @@ struct office {
 	struct law *law;
 	struct lang *lang;
 	struct when now;
+	struct rules *rules; /* loaded so far (core/rules.h) */
 };
 
 /*

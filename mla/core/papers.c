@@ -7,7 +7,6 @@
 #include "core/check.h"
 #include "core/docmodel.h"
 #include "core/journal.h"
-#include "core/pins.h"
 #include "core/render.h"
 #include "xml/node.h"
 #include "xml/read.h"
@@ -18,7 +17,7 @@ papers_check(struct findings *out, struct check_sum *sum, struct dossier *d,
 {
 	const struct check_in in = { .doc = d->doc,
 		.res = d->office->res,
-		.source = pins_source(d),
+		.source = d->rules->source,
 		.lang = d->office->lang,
 		.day = d->office->now.day };
 
@@ -56,15 +55,13 @@ read_exhibit(xmlDoc **out, const struct dossier *d,
 bool
 papers_is_ours(const struct dossier *d, int64_t seq)
 {
-	for (size_t i = 0; i < d->nevents; i++) {
-		const struct dossier_event *e = &d->events[i];
+	const struct dossier_event *e = dossier_entry(d, seq);
 
-		/* To register what came in is our act; what came is theirs. */
-		if (e->seq == seq)
-			return e->ours && e->taken != NULL &&
-			    !str_eq(e->taken->step, MACHINE_RECEIVE);
-	}
-	return false;
+	while (e != NULL && e->replaced_by != 0)
+		e = dossier_entry(d, e->replaced_by);
+	/* To register what came in is our act; what came is theirs. */
+	return e != NULL && e->ours && e->taken != NULL &&
+	    !str_eq(e->taken->step, MACHINE_RECEIVE);
 }
 
 enum mla_rc
@@ -130,7 +127,7 @@ papers_render(struct buf *out, struct dossier *d, const char *form,
     struct err *err)
 {
 	struct docmodel_in in = { .env = d->env,
-		.codes = d->codes,
+		.codes = d->rules->codes,
 		.request = d->request,
 		.reference = d->row.reference,
 		.revision = d->revision,
@@ -145,7 +142,7 @@ papers_render(struct buf *out, struct dossier *d, const char *form,
 	if (d->request == NULL)
 		return err_set(err, MLA_ENOTFOUND,
 		    "%s has no document to print", d->row.reference);
-	if ((rc = form_load(&definition, d->office->res, pins_source(d), form,
+	if ((rc = form_load(&definition, d->office->res, d->rules->source, form,
 	         err)) != MLA_OK ||
 	    (rc = lang_load(&words, d->office->source, lang, err)) != MLA_OK ||
 	    (rc = exhibits_doc(&exhibits, d, err)) != MLA_OK)

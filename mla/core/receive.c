@@ -8,6 +8,7 @@
 #include "bundle/verify.h"
 #include "core/envelope.h"
 #include "core/exchange.h"
+#include "core/fields.h"
 #include "store/record.h"
 #include "xml/node.h"
 #include "xml/read.h"
@@ -173,42 +174,16 @@ take_exhibits(struct taking *t, const char *path, struct err *err)
 	return rc;
 }
 
-/* Fields of an event that was sent: attributes, and texts as lines. */
+/* An act as the message tells it. */
 struct received_act {
 	struct act act;
-	struct act_field *field;
-	size_t n, cap;
-	char *event, *part, *note;
+	struct fields_values values;
+	char *event, *part;
 };
-
-static void
-add_field(struct received_act *r, const char *name, char *value)
-{
-	r->field = vec_more(r->field, &r->cap, r->n, sizeof(*r->field));
-	r->field[r->n].name = name;
-	r->field[r->n++].value = value;
-}
-
-static char *
-text_of(const xmlNode *node)
-{
-	const xmlNode *p = xml_first(node);
-	struct buf b = { 0 };
-
-	for (; p != NULL; p = xml_after(p)) {
-		char *text = xml_text(p);
-
-		buf_addf(&b, "%s%s", b.len > 0 ? "\n" : "", text);
-		free(text);
-	}
-	return buf_steal(&b);
-}
 
 static enum mla_rc
 read_act(struct received_act *r, const xmlNode *node, struct err *err)
 {
-	static const char *const reserved = " name on by part acts ";
-	const xmlNode *event = xml_first(node), *child;
 	char *on = xml_attr(node, "on");
 	bool dated;
 
@@ -220,26 +195,12 @@ read_act(struct received_act *r, const xmlNode *node, struct err *err)
 	if (!dated)
 		return err_set(err, MLA_EDAMAGED,
 		    "the act \"%s\" in the message has no date", r->event);
-	for (const xmlAttr *a = event->properties; a != NULL; a = a->next) {
-		char *word = xasprintf(" %s ", (const char *)a->name);
-
-		if (strstr(reserved, word) == NULL)
-			add_field(r, (const char *)a->name,
-			    xml_attr(event, (const char *)a->name));
-		free(word);
-	}
-	for (child = xml_first(event); child != NULL;
-	     child = xml_after(child)) {
-		if (xml_is(child, NULL, "note"))
-			r->note = text_of(child);
-		else if (!xml_is(child, NULL, "exhibit"))
-			add_field(r, (const char *)child->name, text_of(child));
-	}
+	fields_read(&r->values, xml_first(node));
 	r->act.event = r->event;
 	r->act.part = r->part;
-	r->act.note = r->note;
-	r->act.fields = r->field;
-	r->act.nfields = r->n;
+	r->act.note = r->values.note;
+	r->act.fields = r->values.at;
+	r->act.nfields = r->values.n;
 	r->act.by = "them";
 	return MLA_OK;
 }
@@ -247,12 +208,9 @@ read_act(struct received_act *r, const xmlNode *node, struct err *err)
 static void
 received_act_free(struct received_act *r)
 {
-	for (size_t i = 0; i < r->n; i++)
-		free((char *)(uintptr_t)r->field[i].value);
-	free(r->field);
+	fields_values_free(&r->values);
 	free(r->event);
 	free(r->part);
-	free(r->note);
 }
 
 /* Exhibits of the envelope as those of an act; ids are given here. */

@@ -55,7 +55,7 @@ static enum mla_rc
 issue(struct dossier *d, const char *force, struct err *err)
 {
 	const struct machine_transition *t =
-	    machine_step(d->whole, MACHINE_ISSUE);
+	    machine_step(d->rules->whole, MACHINE_ISSUE);
 	struct act act = { .on = d->office->now, .note = force };
 	struct act_done done = { 0 };
 	enum mla_rc rc;
@@ -72,12 +72,28 @@ issue(struct dossier *d, const char *force, struct err *err)
 	return rc;
 }
 
+/* Numbers of the acts that go with a transmission; the caller frees it. */
+static char *
+acts_of(const struct dossier *d, const char *transmission)
+{
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < d->nevents; i++) {
+		const struct dossier_event *e = &d->events[i];
+
+		if (e->covered != NULL && str_eq(e->covered, transmission))
+			buf_addf(&b, "%s%lld", b.len > 0 ? " " : "",
+			    (long long)e->seq);
+	}
+	return buf_steal(&b);
+}
+
 /* The transmission that a crash left prepared, or NULL. */
 static const struct dossier_part *
 unfinished(const struct dossier *d)
 {
 	const struct machine_transition *t =
-	    machine_step(d->transmission, MACHINE_HAND_OVER);
+	    machine_step(d->rules->transmission, MACHINE_HAND_OVER);
 
 	for (size_t i = 0; t != NULL && i < d->nparts; i++) {
 		const struct dossier_part *p = &d->parts[i];
@@ -94,13 +110,13 @@ transmission_step(struct act_done *done, struct dossier *d, const char *id,
     const char *step, const char *acts, const char *channel, struct err *err)
 {
 	const struct machine_transition *t =
-	    machine_step(d->transmission, step);
+	    machine_step(d->rules->transmission, step);
 	struct act_field field = { "channel", channel };
 	struct act act = { .part = id, .acts = acts, .on = d->office->now };
 
 	if (t == NULL)
 		return err_set(err, MLA_EREFUSED, "%s has no step \"%s\"",
-		    d->transmission->name, step);
+		    d->rules->transmission->name, step);
 	act.event = t->event[0];
 	act.on.second = -1;
 	act.on.offset = 0;
@@ -143,7 +159,7 @@ prepare(struct plan *p, struct dossier *d, const char *channel,
 	left = unfinished(d);
 	if (left != NULL) {
 		p->part = xstrdup(left->id);
-		p->acts = xstrdup(left->acts);
+		p->acts = acts_of(d, left->id);
 		return MLA_OK;
 	}
 	p->acts = act_pending(d);
@@ -232,20 +248,12 @@ add_exhibits(struct plan *p, const struct dossier *d, struct err *err)
 	int64_t last = 0;
 	enum mla_rc rc;
 
-	for (size_t i = 0; i < d->nparts; i++) {
-		char *copy, *rest = NULL;
+	for (size_t i = 0; i < d->nevents; i++) {
+		const struct dossier_event *ev = &d->events[i];
 
-		if (!d->parts[i].transmission ||
-		    str_eq(d->parts[i].id, p->part))
-			continue;
-		copy = xstrdup(d->parts[i].acts);
-		for (char *word = strtok_r(copy, " ", &rest); word != NULL;
-		     word = strtok_r(NULL, " ", &rest)) {
-			int64_t seq = strtoll(word, NULL, 10);
-
-			last = seq > last ? seq : last;
-		}
-		free(copy);
+		if (ev->covered != NULL && !str_eq(ev->covered, p->part) &&
+		    ev->seq > last)
+			last = ev->seq;
 	}
 	if ((rc = store_exhibits(&rows, d->office->store, d->row.id, err)) !=
 	    MLA_OK)

@@ -6,8 +6,10 @@
 
 #include "base/alloc.h"
 #include "base/str.h"
+#include "core/words.h"
 #include "store/now.h"
 #include "store/request.h"
+#include "store/search.h"
 
 enum {
 	SUGGESTIONS = 8
@@ -31,6 +33,9 @@ view_rows_free(struct view_rows *rows)
 		free(r->since);
 		free(r->last);
 		free(r->subject);
+		free(r->assignee);
+		free(r->next);
+		free(r->action);
 	}
 	free(rows->at);
 	memset(rows, 0, sizeof(*rows));
@@ -66,7 +71,25 @@ add_row(struct view_rows *rows, struct store_now *now)
 	r->since = move(&now->since);
 	r->last = move(&now->last);
 	r->subject = move(&now->subject);
+	r->assignee = move(&now->assignee);
+	r->next = move(&now->next);
+	r->action = move(&now->action);
 	r->closed = now->closed;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static bool
+is_among(const struct store_ids *ids, int64_t id)
+{
+	return ids->n > 0 &&
+	    bsearch(&id, ids->at, ids->n, sizeof(*ids->at), by_number) != NULL;
 }
 
 enum mla_rc
@@ -77,20 +100,28 @@ view_list(struct view_rows *rows, struct office *office,
 	struct store_now_want filter = { .partner = partner,
 		.state = want->state,
 		.waiting = want->waiting,
-		.owner = STORE_OWNER_PARTNER,
+		.assignee = want->assignee,
+		.ref = want->ref,
 		.closed = want->open ? 0
 		    : want->closed   ? 1
 		                     : -1 };
-	struct store_nows nows;
-	enum mla_rc rc;
+	struct store_ids found = { 0 };
+	struct store_nows nows = { 0 };
+	enum mla_rc rc = MLA_OK;
 
 	for (char *c = partner; c != NULL && *c != '\0'; c++)
 		*c = (char)toupper((unsigned char)*c);
 	memset(rows, 0, sizeof(*rows));
-	rc = store_now_list(&nows, office->store, &filter, err);
-	for (size_t i = 0; rc == MLA_OK && i < nows.n; i++)
-		add_row(rows, &nows.at[i]);
+	if (want->text != NULL)
+		rc = words_find(&found, office, want->text, err);
+	if (rc == MLA_OK)
+		rc = store_now_list(&nows, office->store, &filter, err);
+	for (size_t i = 0; rc == MLA_OK && i < nows.n; i++) {
+		if (want->text == NULL || is_among(&found, nows.at[i].request))
+			add_row(rows, &nows.at[i]);
+	}
 	store_nows_free(&nows);
+	free(found.at);
 	free(partner);
 	return rc;
 }

@@ -24,6 +24,9 @@ struct view_row {
 	char *since; /* ISO day: in this state since */
 	char *last; /* ISO day of the last event */
 	char *subject; /* first words about it, "" if erased */
+	char *assignee; /* who has it on the desk, "" if nobody */
+	char *next; /* ISO day of the next action, "" if none */
+	char *action; /* the officer's words for it, "" for the state's */
 	bool closed;
 };
 
@@ -38,6 +41,9 @@ struct view_want {
 	const char *partner; /* code of a State, any case */
 	const char *state; /* id of a state */
 	const char *waiting; /* "us", "them" or a holder code */
+	const char *assignee; /* any case */
+	const char *ref; /* part of any of its references */
+	const char *text; /* words, or beginnings of them, found in it */
 	bool open; /* only open ones */
 	bool closed; /* only closed ones */
 };

@@ -69,3 +69,19 @@ codes_find(struct codes *codes, const char *list, const char *id)
 		code = xml_next(code, CODE_NS, "code");
 	return code;
 }
+
+char *
+codes_names(struct codes *codes, const char *list)
+{
+	const xmlNode *root = codes_list(codes, list);
+	const xmlNode *code = xml_child(root, CODE_NS, "code");
+	struct buf b = { 0 };
+
+	for (; code != NULL; code = xml_next(code, CODE_NS, "code")) {
+		char *id = xml_attr(code, "id");
+
+		buf_addf(&b, "%s%s", b.len > 0 ? ", " : "", id);
+		free(id);
+	}
+	return buf_steal(&b);
+}

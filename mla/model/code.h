@@ -19,6 +19,9 @@ void codes_free(struct codes *codes);
 /* The list element, kept by codes; NULL if there is no such list. */
 const xmlNode *codes_list(struct codes *codes, const char *list);
 
+/* All codes of a list, with ", " between; the caller frees it. */
+char *codes_names(struct codes *codes, const char *list);
+
 /* The code element, kept by codes; NULL if there is none. */
 xmlNode *codes_find(struct codes *codes, const char *list, const char *id);
 

@@ -59,6 +59,7 @@ free_transition(struct machine_transition *t)
 	free(t->step);
 	free(t->tell);
 	free(t->outcome);
+	free(t->failure);
 	free(t);
 }
 
@@ -75,6 +76,7 @@ free_state(struct machine_state *s)
 	free(s->id);
 	free(s->holder);
 	free(s->outcome);
+	free(s->next);
 	free(s);
 }
 
@@ -213,7 +215,7 @@ load_transition(struct machine_transition **out, const struct loader *l,
     struct machine_state *source, const xmlNode *node)
 {
 	static const char *const known[] = { "by", "basis", "form", "message",
-		"step", "tell", "outcome", NULL };
+		"step", "tell", "outcome", "failure", NULL };
 	struct machine_transition *t = xcalloc(1, sizeof(*t));
 	const xmlNode *child = xml_first(node);
 	char *text;
@@ -231,6 +233,7 @@ load_transition(struct machine_transition **out, const struct loader *l,
 	t->step = attr_or_empty(node, WORKFLOW_NS, "step");
 	t->tell = attr_or_empty(node, WORKFLOW_NS, "tell");
 	t->outcome = attr_or_empty(node, WORKFLOW_NS, "outcome");
+	t->failure = attr_or_empty(node, WORKFLOW_NS, "failure");
 	if ((rc = check_attributes(l, node, known)) != MLA_OK)
 		return rc;
 	text = attr_or_empty(node, NULL, "event");
@@ -253,6 +256,23 @@ load_transition(struct machine_transition **out, const struct loader *l,
 	return rc;
 }
 
+/* Days, or "@field days": when the office looks at it again. */
+static bool
+is_next(const char *text)
+{
+	size_t digits;
+
+	if (*text == '@') {
+		size_t len = strspn(text + 1, "abcdefghijklmnopqrstuvwxyz-");
+
+		if (len == 0 || text[1 + len] != ' ')
+			return false;
+		text += len + 2;
+	}
+	digits = strspn(text, "0123456789");
+	return digits > 0 && digits < 5 && text[digits] == '\0';
+}
+
 /* First pass: the tree of states. */
 static enum mla_rc
 load_states(struct loader *l, struct machine_state *parent, const xmlNode *node,
@@ -265,12 +285,16 @@ load_states(struct loader *l, struct machine_state *parent, const xmlNode *node,
 	s->id = attr_or_empty(node, NULL, "id");
 	s->holder = attr_or_empty(node, WORKFLOW_NS, "holder");
 	s->outcome = attr_or_empty(node, WORKFLOW_NS, "outcome");
+	s->next = attr_or_empty(node, WORKFLOW_NS, "next");
 	s->kind = kind;
 	s->parent = parent;
 	s->line = xml_line(node);
 	s->order = l->m->nstates;
 	if (*s->id != '\0' && machine_state(l->m, s->id) != NULL)
 		rc = bad(l, node, "has the id of another state");
+	if (rc == MLA_OK && *s->next != '\0' && !is_next(s->next))
+		rc = bad(l, node,
+		    "has a next that is neither days nor \"@field days\"");
 	ADD(l->m->state, l->m->nstates, l->m->cap_states, s);
 	if (parent != NULL)
 		ADD(parent->child, parent->nchildren, parent->cap_children, s);
@@ -323,7 +347,8 @@ out:
 static enum mla_rc
 load_content(struct loader *l, const xmlNode *node, size_t *order)
 {
-	static const char *const known[] = { "holder", "outcome", NULL };
+	static const char *const known[] = { "holder", "outcome", "next",
+		NULL };
 	struct machine_state *s = l->m->state[(*order)++];
 	const xmlNode *child = xml_first(node);
 	enum mla_rc rc;

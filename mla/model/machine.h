@@ -14,6 +14,7 @@
 
 /* Steps of the program that fire a transition (attribute w:step). */
 #define MACHINE_DRAFT "draft" /* a request is begun */
+#define MACHINE_FORGO "forgo" /* a request is not sent after all */
 #define MACHINE_REVISE "revise" /* its text is changed */
 #define MACHINE_ATTACH "attach" /* files are attached */
 #define MACHINE_ISSUE "issue" /* it is sent for the first time */
@@ -55,7 +56,7 @@ struct machine_transition {
 	long line;
 	struct machine_actions actions;
 	/* urn:mla:workflow:1; "" where there is none */
-	char *by, *basis, *form, *message, *step, *tell, *outcome;
+	char *by, *basis, *form, *message, *step, *tell, *outcome, *failure;
 	struct machine_field *field;
 	size_t nfields, cap_fields;
 };
@@ -71,6 +72,7 @@ struct machine_state {
 	size_t ntransitions, cap_transitions;
 	struct machine_actions entry, leave;
 	char *holder, *outcome; /* "" where there is none */
+	char *next; /* days until the office looks again, or "@field" */
 	size_t order; /* in the document; the root is 0 */
 	long line;
 };

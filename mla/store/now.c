@@ -19,6 +19,9 @@ store_now_free(struct store_now *now)
 	free(now->side);
 	free(now->partner);
 	free(now->theirs);
+	free(now->assignee);
+	free(now->next);
+	free(now->action);
 	memset(now, 0, sizeof(*now));
 }
 
@@ -48,6 +51,10 @@ store_now_put(struct store *store, const struct store_now *now, struct err *err)
 	db_bind_text(stmt, "$since", now->since);
 	db_bind_text(stmt, "$last", now->last);
 	db_bind_text(stmt, "$subject", now->subject);
+	db_bind_text(stmt, "$theirs", now->theirs);
+	db_bind_text(stmt, "$assignee", now->assignee);
+	db_bind_text(stmt, "$next", now->next);
+	db_bind_text(stmt, "$action", now->action);
 	db_bind_int(stmt, "$seq", now->seq);
 	return db_do(stmt, err);
 }
@@ -75,7 +82,11 @@ store_now_get(bool *found, struct store_now *out, struct store *store,
 	out->since = xstrdup(db_text(stmt, 5));
 	out->last = xstrdup(db_text(stmt, 6));
 	out->subject = xstrdup(db_text(stmt, 7));
-	out->seq = db_int(stmt, 8);
+	out->theirs = xstrdup(db_text(stmt, 8));
+	out->assignee = xstrdup(db_text(stmt, 9));
+	out->next = xstrdup(db_text(stmt, 10));
+	out->action = xstrdup(db_text(stmt, 11));
+	out->seq = db_int(stmt, 12);
 	db_reset(stmt);
 	return MLA_OK;
 }
@@ -98,6 +109,9 @@ read_row(struct store_now *now, const struct db_stmt *stmt)
 	now->last = xstrdup(db_text(stmt, 11));
 	now->subject = xstrdup(db_text(stmt, 12));
 	now->theirs = xstrdup(db_text(stmt, 13));
+	now->assignee = xstrdup(db_text(stmt, 14));
+	now->next = xstrdup(db_text(stmt, 15));
+	now->action = xstrdup(db_text(stmt, 16));
 }
 
 enum mla_rc
@@ -111,10 +125,11 @@ store_now_list(struct store_nows *out, struct store *store,
 	memset(out, 0, sizeof(*out));
 	if ((rc = store_stmt(&stmt, store, STMT_NOW_LIST, err)) != MLA_OK)
 		return rc;
-	db_bind_text(stmt, "$owner", want->owner);
 	db_bind_text(stmt, "$partner", want->partner);
 	db_bind_text(stmt, "$state", want->state);
 	db_bind_text(stmt, "$waiting", want->waiting);
+	db_bind_text(stmt, "$assignee", want->assignee);
+	db_bind_text(stmt, "$ref", want->ref);
 	if (want->closed >= 0)
 		db_bind_int(stmt, "$closed", want->closed);
 	while ((rc = db_step(&row, stmt, err)) == MLA_OK && row) {
@@ -125,15 +140,4 @@ store_now_list(struct store_nows *out, struct store *store,
 	if (rc != MLA_OK)
 		store_nows_free(out);
 	return rc;
-}
-
-enum mla_rc
-store_now_clear(struct store *store, struct err *err)
-{
-	struct db_stmt *stmt;
-	enum mla_rc rc;
-
-	if ((rc = store_stmt(&stmt, store, STMT_NOW_CLEAR, err)) != MLA_OK)
-		return rc;
-	return db_do(stmt, err);
 }

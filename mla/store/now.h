@@ -19,9 +19,12 @@ struct store_now {
 	bool closed;
 	char *since, *last; /* ISO days */
 	char *subject;
+	char *theirs; /* the partner's reference or "" */
+	char *assignee; /* or "" */
+	char *next, *action; /* ISO day and words of the next action, or "" */
 	int64_t seq; /* of the journal entry it was derived from */
 	/* Read only, and only by store_now_list: */
-	char *reference, *kind, *side, *partner, *theirs;
+	char *reference, *kind, *side, *partner;
 };
 
 struct store_nows {
@@ -43,15 +46,13 @@ enum mla_rc store_now_get(bool *found, struct store_now *out,
 /* NULL: any; closed: 0 open, 1 closed, -1 any; waiting: us, them, holder. */
 struct store_now_want {
 	const char *partner, *state, *waiting;
-	const char *owner; /* whose further reference comes as theirs */
+	const char *assignee;
+	const char *ref; /* part of any reference, any case */
 	int closed;
 };
 
 /* By own reference. */
 enum mla_rc store_now_list(struct store_nows *out, struct store *store,
     const struct store_now_want *want, struct err *err);
-
-/* Forget all derived rows.  Inside a write transaction. */
-enum mla_rc store_now_clear(struct store *store, struct err *err);
 
 #endif

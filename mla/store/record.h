@@ -69,16 +69,4 @@ enum mla_rc store_message_add(
 enum mla_rc store_message_find(int64_t *request, char manifest[65],
     struct store *store, const char *uid, struct err *err);
 
-/* Keep the bytes of a rule by its hash, and that the request uses them. */
-enum mla_rc store_resource_put(struct store *store, int64_t request,
-    const char *kind, const char *name,
-    const unsigned char hash[STORE_HASH_BYTES], const void *bytes, size_t len,
-    struct err *err);
-
-/* The bytes a request uses; *found false if it has none of that name. */
-struct buf;
-enum mla_rc store_resource_get(bool *found, struct buf *out,
-    struct store *store, int64_t request, const char *kind, const char *name,
-    struct err *err);
-
 #endif

@@ -52,6 +52,8 @@ store_request_add(int64_t *id, struct store *store,
 	db_bind_text(stmt, "$side", r->side);
 	db_bind_text(stmt, "$partner", r->partner);
 	db_bind_text(stmt, "$made", r->made);
+	if (r->ruleset != 0)
+		db_bind_int(stmt, "$ruleset", r->ruleset);
 	if ((rc = db_do(stmt, err)) == MLA_OK)
 		*id = store_last_id(store);
 	return rc;
@@ -81,6 +83,7 @@ store_request_get(
 	out->side = xstrdup(db_text(stmt, 4));
 	out->partner = xstrdup(db_text(stmt, 5));
 	out->made = xstrdup(db_text(stmt, 6));
+	out->ruleset = db_int(stmt, 7);
 	db_reset(stmt);
 	return MLA_OK;
 }
@@ -166,6 +169,21 @@ store_request_all(
 	if ((rc = store_stmt(&stmt, store, STMT_REQUEST_EACH, err)) != MLA_OK)
 		return rc;
 	return collect(out, stmt, 2, err);
+}
+
+enum mla_rc
+store_request_alike(struct store_matches *out, struct store *store,
+    int64_t request, int limit, struct err *err)
+{
+	struct db_stmt *stmt;
+	enum mla_rc rc;
+
+	memset(out, 0, sizeof(*out));
+	if ((rc = store_stmt(&stmt, store, STMT_REQUEST_ALIKE, err)) != MLA_OK)
+		return rc;
+	db_bind_int(stmt, "$request", request);
+	db_bind_int(stmt, "$limit", limit);
+	return collect(out, stmt, 1, err);
 }
 
 enum mla_rc

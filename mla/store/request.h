@@ -19,6 +19,7 @@ struct store_request {
 	char *side; /* "out" or "in" */
 	char *partner; /* code of the other State */
 	char *made; /* moment in UTC */
+	int64_t ruleset; /* the rules it was made with; 0: none kept */
 };
 
 void store_request_free(struct store_request *r);
@@ -57,6 +58,13 @@ enum mla_rc store_request_like(struct store_matches *out, struct store *store,
 /* All of them, in order; reference is the own one. */
 enum mla_rc store_request_all(
     struct store_matches *out, struct store *store, struct err *err);
+
+/*
+ * Up to limit others of the same partner and direction that have a reference,
+ * a file or the date of the letter in common with a request.
+ */
+enum mla_rc store_request_alike(struct store_matches *out, struct store *store,
+    int64_t request, int limit, struct err *err);
 
 /*
  * The next own reference, as LIL-O-2026-000017; direction 'O' or 'I'.  Inside

@@ -3,8 +3,9 @@
 #include "store/stmt.h"
 
 /* Columns in the order in which request.c reads them. */
-#define REQUEST_COLUMNS \
-	"r.id, r.uid, r.reference, r.kind, r.side, r.partner, r.made"
+#define REQUEST_COLUMNS                                                 \
+	"r.id, r.uid, r.reference, r.kind, r.side, r.partner, r.made, " \
+	"r.ruleset"
 /* Columns in the order in which event.c reads them. */
 #define EVENT_COLUMNS                                                        \
 	"e.seq, e.request, e.part, e.name, e.side, e.happened, e.recorded, " \
@@ -22,8 +23,9 @@ const char *const stmt_sql[STMT_COUNT] = {
 	    "VALUES ($direction, $year, 1) ON CONFLICT (direction, year) "
 	    "DO UPDATE SET last = counter.last + 1 RETURNING last",
 	[STMT_REQUEST_ADD] =
-	    "INSERT INTO request (uid, reference, kind, side, partner, made) "
-	    "VALUES ($uid, $reference, $kind, $side, $partner, $made)",
+	    "INSERT INTO request (uid, reference, kind, side, partner, made, "
+	    "ruleset) VALUES ($uid, $reference, $kind, $side, $partner, "
+	    "$made, $ruleset)",
 	[STMT_REQUEST_GET] =
 	    "SELECT " REQUEST_COLUMNS " FROM request r WHERE r.id = $id",
 	[STMT_REQUEST_BY_UID] = "SELECT id FROM request WHERE uid = $uid",
@@ -44,15 +46,33 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_REFERENCE_EACH] =
 	    "SELECT owner, value FROM reference WHERE request = $request "
 	    "ORDER BY owner, value",
+	/* Same partner, and a reference, a file or the first day in common. */
+	[STMT_REQUEST_ALIKE] =
+	    "SELECT DISTINCT r.id, r.reference FROM request q JOIN request r "
+	    "ON r.partner = q.partner AND r.side = q.side AND r.id <> q.id "
+	    "WHERE q.id = $request AND (EXISTS (SELECT 1 FROM reference a "
+	    "JOIN reference b ON a.value = b.value COLLATE NOCASE "
+	    "WHERE a.request = q.id AND b.request = r.id) "
+	    "OR EXISTS (SELECT 1 FROM exhibit a JOIN exhibit b "
+	    "ON a.sha256 = b.sha256 WHERE a.request = q.id "
+	    "AND b.request = r.id) "
+	    "OR EXISTS (SELECT 1 FROM event a JOIN event b "
+	    "ON a.codes = b.codes AND a.name = b.name "
+	    "WHERE a.request = q.id AND b.request = r.id AND a.codes <> '' "
+	    "AND a.seq = (SELECT min(seq) FROM event WHERE request = q.id) "
+	    "AND b.seq = (SELECT min(seq) FROM event WHERE request = r.id) "
+	    "AND instr(a.codes, 'dated=') > 0)) ORDER BY r.id LIMIT $limit",
+	[STMT_RULESET_ADD] = "INSERT INTO ruleset (key) VALUES ($key)",
+	[STMT_RULESET_FIND] = "SELECT id FROM ruleset WHERE key = $key",
+	[STMT_RULESET_LINK] =
+	    "INSERT INTO ruleset_resource (ruleset, kind, name, hash) "
+	    "VALUES ($ruleset, $kind, $name, $hash)",
 	[STMT_RESOURCE_PUT] =
 	    "INSERT INTO resource (hash, bytes) VALUES ($hash, $bytes) "
 	    "ON CONFLICT DO NOTHING",
-	[STMT_RESOURCE_LINK] =
-	    "INSERT INTO request_resource (request, kind, name, hash) "
-	    "VALUES ($request, $kind, $name, $hash) ON CONFLICT DO NOTHING",
 	[STMT_RESOURCE_GET] =
-	    "SELECT s.hash, s.bytes FROM request_resource l "
-	    "JOIN resource s ON s.hash = l.hash WHERE l.request = $request "
+	    "SELECT s.hash, s.bytes FROM ruleset_resource l "
+	    "JOIN resource s ON s.hash = l.hash WHERE l.ruleset = $ruleset "
 	    "AND l.kind = $kind AND l.name = $name",
 	[STMT_EVENT_ADD] =
 	    "INSERT INTO event (seq, request, part, name, side, happened, "
@@ -98,29 +118,44 @@ const char *const stmt_sql[STMT_COUNT] = {
 	    "WHERE uid = $uid",
 	[STMT_NOW_PUT] =
 	    "INSERT INTO request_now (request, state, holder, waiting, "
-	    "outcome, closed, since, last, subject, seq) VALUES ($request, "
-	    "$state, $holder, $waiting, $outcome, $closed, $since, $last, "
-	    "$subject, $seq) ON CONFLICT (request) DO UPDATE SET "
+	    "outcome, closed, since, last, subject, theirs, assignee, next, "
+	    "action, seq) VALUES ($request, $state, $holder, $waiting, "
+	    "$outcome, $closed, $since, $last, $subject, $theirs, $assignee, "
+	    "$next, $action, $seq) ON CONFLICT (request) DO UPDATE SET "
 	    "state = excluded.state, holder = excluded.holder, "
 	    "waiting = excluded.waiting, outcome = excluded.outcome, "
 	    "closed = excluded.closed, since = excluded.since, "
 	    "last = excluded.last, subject = excluded.subject, "
+	    "theirs = excluded.theirs, assignee = excluded.assignee, "
+	    "next = excluded.next, action = excluded.action, "
 	    "seq = excluded.seq",
 	[STMT_NOW_GET] =
 	    "SELECT state, holder, waiting, outcome, closed, since, last, "
-	    "subject, seq FROM request_now WHERE request = $request",
+	    "subject, theirs, assignee, next, action, seq FROM request_now "
+	    "WHERE request = $request",
 	[STMT_NOW_LIST] =
 	    "SELECT r.id, r.reference, r.kind, r.side, r.partner, n.state, "
 	    "n.holder, n.waiting, n.outcome, n.closed, n.since, n.last, "
-	    "n.subject, (SELECT f.value FROM reference f "
-	    "WHERE f.request = r.id AND f.owner = $owner "
-	    "ORDER BY f.value LIMIT 1) FROM request r "
-	    "JOIN request_now n ON n.request = r.id "
+	    "n.subject, n.theirs, n.assignee, n.next, n.action "
+	    "FROM request r JOIN request_now n ON n.request = r.id "
 	    "WHERE ($partner IS NULL OR r.partner = $partner) "
 	    "AND ($state IS NULL OR n.state = $state) "
 	    "AND ($waiting IS NULL OR n.waiting = $waiting "
 	    "OR n.holder = $waiting) "
+	    "AND ($assignee IS NULL OR n.assignee = $assignee COLLATE NOCASE) "
 	    "AND ($closed IS NULL OR n.closed = $closed) "
+	    "AND ($ref IS NULL OR instr(upper(r.reference), upper($ref)) > 0 "
+	    "OR EXISTS (SELECT 1 FROM reference f WHERE f.request = r.id "
+	    "AND instr(upper(f.value), upper($ref)) > 0)) "
 	    "ORDER BY r.reference",
-	[STMT_NOW_CLEAR] = "DELETE FROM request_now",
+	[STMT_SEARCH_ADD] = "INSERT INTO search (rowid, words, request) "
+	                    "VALUES ($seq, $words, $request)",
+	[STMT_SEARCH_FIND] = "SELECT DISTINCT request FROM search "
+	                     "WHERE search MATCH $query ORDER BY request",
+	[STMT_SEARCH_ERASE] = "DELETE FROM search WHERE rowid = $seq",
+	/* Merges all, so that nothing of what was erased is left behind. */
+	[STMT_SEARCH_CLEAN] = "INSERT INTO search (search) VALUES ('optimize')",
+	[STMT_SEARCH_CLEAR] = "DELETE FROM search",
+	[STMT_DERIVED_GET] = "SELECT whole FROM derived WHERE id = 1",
+	[STMT_DERIVED_SET] = "UPDATE derived SET whole = $whole WHERE id = 1",
 };

@@ -13,6 +13,8 @@
 #include "store/now.h"
 #include "store/record.h"
 #include "store/request.h"
+#include "store/rules.h"
+#include "store/search.h"
 #include "store/store.h"
 
 static char uid[] = "urn:uuid:0", court[] = "Court", fr[] = "FR", lil[] = "LIL",
@@ -332,28 +334,62 @@ eight_writers_lose_nothing(void **state)
 static void
 rules_are_kept_by_their_hash(void **state)
 {
-	unsigned char hash[STORE_HASH_BYTES] = { 1, 2, 3 };
+	const unsigned char key[STORE_HASH_BYTES] = { 9 };
+	const struct store_rule rule = { "code", "holder", { 1, 2, 3 } };
 	struct err err = { 0 };
 	struct buf b = { 0 };
-	int64_t a = add_request(*state, "LIL-O-2026-000001");
+	int64_t set, again;
 	bool found;
 
-	assert_ok(store_resource_put(
-	              *state, a, "code", "holder", hash, "old", 3, &err),
-	    err);
-	assert_ok(store_resource_put(
-	              *state, a, "code", "holder", hash, "old", 3, &err),
-	    err);
+	assert_ok(store_ruleset_find(&set, *state, key, &err), err);
+	assert_int_equal(0, set);
+	assert_ok(store_ruleset_add(&set, *state, key, &err), err);
+	assert_ok(store_ruleset_find(&again, *state, key, &err), err);
+	assert_int_equal(set, again);
+	assert_ok(store_ruleset_put(*state, set, &rule, "old", 3, &err), err);
 	assert_ok(
-	    store_resource_get(&found, &b, *state, a, "code", "holder", &err),
+	    store_rule_get(&found, &b, *state, set, "code", "holder", &err),
 	    err);
 	assert_true(found);
 	assert_string_equal("old", buf_text(&b));
 	assert_ok(
-	    store_resource_get(&found, &b, *state, a, "code", "other", &err),
+	    store_rule_get(&found, &b, *state, set, "code", "other", &err),
 	    err);
 	assert_false(found);
 	buf_free(&b);
+}
+
+static void
+words_are_found_in_any_script_and_case(void **state)
+{
+	static const struct {
+		const char *word;
+		size_t n;
+	} cases[] = { { "ornek", 1 }, { "ÖRNEK", 1 }, { "стамбул", 1 },
+		{ "ΑΘΗΝ", 1 }, { "القبطان", 1 }, { "fehlt", 0 },
+		{ "rh.2026", 1 }, { "a\"b", 0 }, { "kaptan", 2 } };
+	struct err err = { 0 };
+	struct store_ids ids;
+	int64_t a = add_request(*state, "LIL-O-2026-000001");
+	int64_t b = add_request(*state, "LIL-O-2026-000002");
+
+	assert_ok(
+	    store_search_add(*state, 1, a,
+	        "Selim Örnek, Стамбул, Αθήνα, القبطان RH.2026.17 Kaptan", &err),
+	    err);
+	assert_ok(store_search_add(*state, 2, b, "Kaptan", &err), err);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_ok(
+		    store_search_find(&ids, *state, cases[i].word, &err), err);
+		if (ids.n != cases[i].n)
+			fail_msg("%s: %zu", cases[i].word, ids.n);
+		free(ids.at);
+	}
+	assert_ok(store_search_erase(*state, 1, &err), err);
+	assert_ok(store_search_find(&ids, *state, "kaptan", &err), err);
+	assert_int_equal(1, ids.n);
+	assert_int_equal(b, ids.at[0]);
+	free(ids.at);
 }
 
 int
@@ -368,6 +404,7 @@ main(void)
 		IN_MEMORY(references_count_by_direction_and_year),
 		IN_MEMORY(the_journal_refuses_change_and_removal),
 		IN_MEMORY(rules_are_kept_by_their_hash),
+		IN_MEMORY(words_are_found_in_any_script_and_case),
 		cmocka_unit_test(a_register_is_private_and_made_once),
 		cmocka_unit_test(what_cannot_be_opened_is_said),
 		cmocka_unit_test(a_half_made_register_can_be_made_again),

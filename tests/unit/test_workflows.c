@@ -40,6 +40,10 @@ check_words(const struct machine *m, const struct lang *lang)
 				fail_msg("%s: no word for %s in %s", m->name,
 				    key, lang_code(lang));
 		free(key);
+		key = xasprintf("next.%s", s->id);
+		if (*s->next != '\0' && lang_find(lang, key) == NULL)
+			fail_msg("%s: no word for %s", m->name, key);
+		free(key);
 		for (size_t t = 0; t < s->ntransitions; t++) {
 			const struct machine_transition *tr = s->transition[t];
 
@@ -81,6 +85,9 @@ check_codes(const struct machine *m, struct codes *codes)
 			if (*tr->outcome != '\0')
 				assert_non_null(
 				    codes_find(codes, "outcome", tr->outcome));
+			if (*tr->failure != '\0')
+				assert_non_null(
+				    codes_find(codes, "failure", tr->failure));
 			for (size_t f = 0; f < tr->nfields; f++) {
 				if (*tr->field[f].codes != '\0')
 					assert_non_null(codes_list(

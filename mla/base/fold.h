@@ -1,0 +1,14 @@
+/* fold.h - text without case, accents and width, for comparing and finding */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MLA_BASE_FOLD_H
+#define MLA_BASE_FOLD_H
+
+#include "base/ban.h"
+
+/*
+ * Case-folded, compatibly decomposed (Unicode NFKD) and without marks, in any
+ * script; the caller frees it.  What is no UTF-8 stays as it is.
+ */
+char *str_fold(const char *text);
+
+#endif

@@ -1,0 +1,83 @@
+/* failures.c - what went wrong on the way: cause and days lost */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/failures.h"
+
+#include "base/alloc.h"
+#include "base/str.h"
+#include "xml/node.h"
+
+void
+failures_free(struct failures *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		free(f->at[i].reference);
+		free(f->at[i].partner);
+		free(f->at[i].side);
+		free(f->at[i].what);
+		free(f->at[i].cause);
+	}
+	free(f->at);
+	memset(f, 0, sizeof(*f));
+}
+
+/* Does the way to the other side, or from it, begin with this event? */
+static bool
+sets_off(const struct dossier *d, const struct dossier_event *e)
+{
+	if (str_eq(d->row.side, "in"))
+		return str_eq(e->taken->step, MACHINE_RECEIVE);
+	return *e->taken->tell != '\0';
+}
+
+static void
+add_request(struct failures *out, const struct dossier *d)
+{
+	int32_t from = d->nevents > 0 ? d->events[0].on.day : 0;
+
+	for (size_t i = 0; i < d->nevents; i++) {
+		const struct dossier_event *e = &d->events[i];
+		struct failure *f;
+
+		if (e->taken == NULL)
+			continue;
+		if (sets_off(d, e))
+			from = e->on.day;
+		if (*e->taken->failure == '\0')
+			continue;
+		out->at =
+		    vec_more(out->at, &out->cap, out->n, sizeof(*out->at));
+		f = &out->at[out->n++];
+		f->reference = xstrdup(d->row.reference);
+		f->partner = xstrdup(d->row.partner);
+		f->side = xstrdup(d->row.side);
+		f->what = xstrdup(e->taken->failure);
+		f->cause = xml_attr(xml_root(e->element), "cause");
+		if (f->cause == NULL)
+			f->cause = xstrdup("");
+		f->on = e->on.day;
+		f->days = e->on.day - from;
+	}
+}
+
+enum mla_rc
+failures_of(struct failures *out, struct office *office, struct err *err)
+{
+	struct store_matches all;
+	enum mla_rc rc;
+
+	memset(out, 0, sizeof(*out));
+	if ((rc = store_request_all(&all, office->store, err)) != MLA_OK)
+		return rc;
+	for (size_t i = 0; rc == MLA_OK && i < all.n; i++) {
+		struct dossier *d = NULL;
+
+		rc = dossier_open(&d, office, all.at[i].id, err);
+		if (rc == MLA_OK && !d->erased)
+			add_request(out, d);
+		dossier_free(d);
+	}
+	store_matches_free(&all);
+	if (rc != MLA_OK)
+		failures_free(out);
+	return rc;
+}

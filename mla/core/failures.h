@@ -1,0 +1,34 @@
+/* failures.h - what went wrong on the way: cause and days lost */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MLA_CORE_FAILURES_H
+#define MLA_CORE_FAILURES_H
+
+#include "core/dossier.h"
+
+/* One failure; the texts are owned. */
+struct failure {
+	char *reference; /* ours */
+	char *partner; /* the other State */
+	char *side; /* "out" or "in" */
+	char *what; /* code of failure */
+	char *cause; /* code of failure-cause, "" if not given */
+	int32_t on; /* day it was found */
+	int32_t days; /* lost: from sending, or receipt, to that day */
+};
+
+struct failures {
+	struct failure *at;
+	size_t n, cap;
+};
+
+/*
+ * Over all requests of the register: each event whose transition says what
+ * failed (w:failure).  Days run from the last time before it that something
+ * was sent (of a request that came in: from its receipt).  The caller frees
+ * with failures_free.
+ */
+enum mla_rc failures_of(
+    struct failures *out, struct office *office, struct err *err);
+void failures_free(struct failures *failures);
+
+#endif

@@ -1,0 +1,449 @@
+/* replay.c - run the machines over what happened, from the beginning */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/replay.h"
+
+#include "base/alloc.h"
+#include "base/str.h"
+#include "xml/node.h"
+
+void
+replay_clear(struct dossier *d)
+{
+	for (size_t i = 0; i < d->nparts; i++) {
+		run_free(d->parts[i].run);
+		free(d->parts[i].id);
+	}
+	d->nparts = 0;
+	run_free(d->run);
+	d->run = NULL;
+}
+
+/* An element with attributes below the scratch document's root. */
+static void
+add_active(void *arg, const struct machine_state *s)
+{
+	xmlNode *in = xmlNewChild(arg, NULL, (const xmlChar *)"in", NULL);
+
+	(void)xmlNewProp(in, (const xmlChar *)"state", (const xmlChar *)s->id);
+}
+
+static void
+add_part(xmlNode *parent, const struct dossier_part *p)
+{
+	xmlNode *node =
+	    xmlNewChild(parent, NULL, (const xmlChar *)"part", NULL);
+
+	(void)xmlNewProp(node, (const xmlChar *)"id", (const xmlChar *)p->id);
+	(void)xmlNewProp(node, (const xmlChar *)"kind",
+	    (const xmlChar *)(p->transmission ? "transmission" : "part"));
+	(void)xmlNewProp(node, (const xmlChar *)"state",
+	    (const xmlChar *)run_state(p->run)->id);
+	if (run_is_final(p->run))
+		(void)xmlNewProp(
+		    node, (const xmlChar *)"final", (const xmlChar *)"yes");
+	if (*run_outcome(p->run) != '\0')
+		(void)xmlNewProp(node, (const xmlChar *)"outcome",
+		    (const xmlChar *)run_outcome(p->run));
+}
+
+/* Make $parts and $whole anew from where the machines stand. */
+static void
+refresh(struct dossier *d)
+{
+	xmlNode *root, *whole, *parts;
+
+	env_parts(d->env, NULL);
+	env_whole(d->env, NULL);
+	xmlFreeDoc(d->scratch);
+	d->scratch = xmlNewDoc((const xmlChar *)"1.0");
+	root = xmlNewDocNode(d->scratch, NULL, (const xmlChar *)"now", NULL);
+	(void)xmlDocSetRootElement(d->scratch, root);
+	whole = xmlNewChild(root, NULL, (const xmlChar *)"whole", NULL);
+	parts = xmlNewChild(root, NULL, (const xmlChar *)"parts", NULL);
+	run_each(d->run, add_active, whole);
+	for (size_t i = 0; i < d->nparts; i++)
+		add_part(parts, &d->parts[i]);
+	env_parts(d->env, parts);
+	env_whole(d->env, whole);
+}
+
+void
+replay_present(struct dossier *d)
+{
+	refresh(d);
+	env_request(d->env, d->request);
+	env_event(d->env, NULL);
+	env_today(d->env, d->now.day);
+}
+
+static void
+set_text(char **to, const char *text)
+{
+	char *copy = xstrdup(text);
+
+	free(*to);
+	*to = copy;
+}
+
+static enum mla_rc
+new_part(struct dossier_part **out, struct dossier *d, const char *id,
+    bool transmission, struct when on, struct err *err)
+{
+	struct dossier_part *p;
+	struct run *run;
+	enum mla_rc rc;
+
+	if ((rc = run_new(&run,
+	         transmission ? d->rules->transmission : d->rules->measure,
+	         d->env, err)) != MLA_OK)
+		return rc;
+	d->parts =
+	    vec_more(d->parts, &d->cap_parts, d->nparts, sizeof(*d->parts));
+	p = &d->parts[d->nparts++];
+	memset(p, 0, sizeof(*p));
+	p->id = xstrdup(id);
+	p->transmission = transmission;
+	p->run = run;
+	p->since = on;
+	if (out != NULL)
+		*out = p;
+	return MLA_OK;
+}
+
+/* A revision came: it is what guards see from now on, with its parts. */
+static enum mla_rc
+take_document(struct dossier *d, struct dossier_event *e, struct err *err)
+{
+	xmlNode **node;
+	enum mla_rc rc;
+	size_t n;
+
+	d->doc = e->brings;
+	d->request = xml_root(e->brings);
+	d->revision++;
+	env_request(d->env, d->request);
+	if ((rc = env_nodes(
+	         &node, &n, d->env, NULL, d->rules->side->part, err)) != MLA_OK)
+		return rc;
+	for (size_t i = 0; rc == MLA_OK && i < n; i++) {
+		char *id = xml_attr(node[i], "id");
+		struct dossier_part *p =
+		    id != NULL ? dossier_part(d, id) : NULL;
+
+		if (id != NULL && p == NULL)
+			rc = new_part(&p, d, id, false, e->on, err);
+		if (p != NULL && rc == MLA_OK)
+			p->element = node[i];
+		free(id);
+	}
+	free(node);
+	refresh(d);
+	return rc;
+}
+
+/* The entry of that number, or the one that corrected it. */
+static struct dossier_event *
+find_event(struct dossier *d, int64_t seq)
+{
+	struct dossier_event *e = dossier_entry(d, seq);
+
+	while (e != NULL && e->replaced_by != 0)
+		e = dossier_entry(d, e->replaced_by);
+	return e;
+}
+
+/* Where the whole stands changed: since when, and by which event. */
+static void
+note_move(struct dossier *d, const struct machine_state *before,
+    const struct dossier_event *e)
+{
+	if (run_state(d->run) == before)
+		return;
+	d->since = e->on;
+	d->mover = e;
+}
+
+/* Tell the whole that the acts of a transmission were sent. */
+static enum mla_rc
+tell_whole(struct dossier *d, const struct dossier_part *p, const char *what,
+    const struct dossier_event *e, struct err *err)
+{
+	enum mla_rc rc = MLA_OK;
+
+	for (size_t i = 0; rc == MLA_OK && i < d->nevents; i++) {
+		struct dossier_event *act = &d->events[i];
+		struct run_result res;
+		char *name;
+
+		if (act->covered == NULL || !str_eq(act->covered, p->id) ||
+		    !act->pending)
+			continue;
+		act->pending = false;
+		if (act->part != NULL)
+			continue;
+		name = xasprintf("%s.%s", what, act->name);
+		rc = run_event(&res, d->run, name, err);
+		if (rc == MLA_OK && res.taken != NULL) {
+			d->since = e->on;
+			d->mover = e;
+		}
+		free(name);
+	}
+	return rc;
+}
+
+/* Parts whose guards ask where the whole stands may move by themselves. */
+static enum mla_rc
+settle_parts(struct dossier *d, struct when on, struct err *err)
+{
+	enum mla_rc rc = MLA_OK;
+
+	refresh(d);
+	for (size_t i = 0; rc == MLA_OK && i < d->nparts; i++) {
+		const struct machine_state *before = run_state(d->parts[i].run);
+
+		rc = run_settle(d->parts[i].run, err);
+		if (run_state(d->parts[i].run) != before)
+			d->parts[i].since = on;
+	}
+	refresh(d);
+	return rc;
+}
+
+static void
+cover(struct dossier_event *act, const char *transmission)
+{
+	if (act == NULL || !act->pending)
+		return;
+	act->unsent = false;
+	set_text(&act->covered, transmission);
+}
+
+/*
+ * Which acts does a transmission cover? A bundle says so; by hand it is all
+ * that was to be sent when it began.
+ */
+static enum mla_rc
+cover_acts(struct dossier *d, const char *id, const xmlNode *event, bool fresh,
+    struct err *err)
+{
+	bool any = !fresh;
+	char *acts = event != NULL ? xml_attr(event, "acts") : NULL;
+	char *rest = NULL;
+
+	if (acts == NULL && fresh) {
+		for (size_t i = 0; i < d->nevents; i++) {
+			if (!d->events[i].unsent)
+				continue;
+			cover(&d->events[i], id);
+			any = true;
+		}
+		if (!any)
+			return err_set(err, MLA_EREFUSED,
+			    "nothing was to be sent on that day");
+	}
+	for (char *word = acts != NULL ? strtok_r(acts, " ", &rest) : NULL;
+	     word != NULL; word = strtok_r(NULL, " ", &rest))
+		cover(find_event(d, strtoll(word, NULL, 10)), id);
+	free(acts);
+	return MLA_OK;
+}
+
+/* What was not sent when its transmission ended is to be sent again. */
+static void
+release_acts(struct dossier *d, const char *id)
+{
+	for (size_t i = 0; i < d->nevents; i++) {
+		struct dossier_event *act = &d->events[i];
+
+		if (act->pending && str_eq(act->covered, id)) {
+			act->unsent = true;
+			free(act->covered);
+			act->covered = NULL;
+		}
+	}
+}
+
+static enum mla_rc
+play_part(struct dossier *d, struct dossier_event *e, struct err *err)
+{
+	struct dossier_part *p = dossier_part(d, e->part);
+	const struct machine_state *before;
+	bool fresh = p == NULL;
+	struct run_result res;
+	enum mla_rc rc;
+
+	if (p == NULL && *e->part != 't')
+		return err_set(err, MLA_ENOTFOUND,
+		    "the request has no part %s then", e->part);
+	if (p == NULL &&
+	    (rc = new_part(&p, d, e->part, true, e->on, err)) != MLA_OK)
+		return rc;
+	if (p->transmission &&
+	    (rc = cover_acts(d, p->id,
+	         e->element != NULL ? xml_root(e->element) : NULL, fresh,
+	         err)) != MLA_OK)
+		return rc;
+	before = run_state(p->run);
+	if ((rc = run_event(&res, p->run, e->name, err)) != MLA_OK)
+		return rc;
+	e->taken = res.taken;
+	if (run_state(p->run) != before)
+		p->since = e->on;
+	set_text(&e->state, run_state(p->run)->id);
+	set_text(&e->outcome, res.outcome);
+	if (res.taken != NULL && *res.taken->tell != '\0')
+		rc = tell_whole(d, p, res.taken->tell, e, err);
+	if (rc == MLA_OK && p->transmission && run_is_final(p->run))
+		release_acts(d, p->id);
+	return rc;
+}
+
+static enum mla_rc
+play_whole(struct dossier *d, struct dossier_event *e, struct err *err)
+{
+	const struct machine_state *before = run_state(d->run);
+	struct run_result res;
+	enum mla_rc rc;
+
+	if ((rc = run_event(&res, d->run, e->name, err)) != MLA_OK)
+		return rc;
+	e->taken = res.taken;
+	note_move(d, before, e);
+	set_text(&e->state, run_state(d->run)->id);
+	set_text(&e->outcome, res.outcome);
+	return MLA_OK;
+}
+
+/* The transition an event would take, before it takes it. */
+static const struct machine_transition *
+preview(struct dossier *d, const struct dossier_event *e)
+{
+	const struct machine *m = dossier_machine(d, e->part);
+	const struct dossier_part *p =
+	    e->part != NULL ? dossier_part(d, e->part) : NULL;
+	const struct run *run = p != NULL ? p->run : d->run;
+	const struct machine_transition *found = NULL;
+
+	for (size_t i = 1; i < m->nstates; i++) {
+		const struct machine_state *s = m->state[i];
+
+		for (size_t t = 0; t < s->ntransitions; t++) {
+			if (!machine_matches(s->transition[t], e->name))
+				continue;
+			if (found == NULL || run_is_active(run, s->id))
+				found = s->transition[t];
+			if (run_is_active(run, s->id))
+				return found;
+		}
+	}
+	return found;
+}
+
+static enum mla_rc
+play(struct dossier *d, struct dossier_event *e, const struct replay_judge *j,
+    struct err *err)
+{
+	enum mla_rc rc = MLA_OK;
+
+	e->taken = NULL;
+	e->pending = false;
+	e->unsent = false;
+	env_today(d->env, e->on.day);
+	env_event(d->env, e->element != NULL ? xml_root(e->element) : NULL);
+	if (e->brings != NULL && (rc = take_document(d, e, err)) != MLA_OK)
+		return rc;
+	if (j != NULL && e->seq == 0 &&
+	    (rc = j->judge(j->arg, d, e, preview(d, e), err)) != MLA_OK)
+		return rc;
+	rc = e->part != NULL ? play_part(d, e, err) : play_whole(d, e, err);
+	if (rc == MLA_OK)
+		rc = settle_parts(d, e->on, err);
+	set_text(&e->holder, dossier_holder(d));
+	if (e->taken != NULL && *e->taken->message != '\0' && e->ours) {
+		e->pending = true;
+		e->unsent = true;
+	}
+	return rc;
+}
+
+/* The state that counts, in the words of the office. */
+static const char *
+state_word(const struct dossier *d, const struct run *run)
+{
+	const char *id = run_state(run)->id;
+	char *key = xasprintf("state.%s", id);
+	const char *word = lang_find(d->office->lang, key);
+
+	free(key);
+	return word != NULL ? word : id;
+}
+
+static enum mla_rc
+impossible(struct dossier *d, const struct dossier_event *e, bool adding,
+    struct err *err)
+{
+	const struct dossier_part *p =
+	    e->part != NULL ? dossier_part(d, e->part) : NULL;
+	const struct run *run = p != NULL ? p->run : d->run;
+	const char *missing = run_missing(run, e->name);
+	char day[DATE_BYTES];
+
+	(void)date_format(e->on.day, day);
+	if (e->seq != 0 && adding)
+		return err_set(err, MLA_EREFUSED,
+		    "that would make impossible what is recorded: \"%s\" on "
+		    "%s (journal %lld)",
+		    e->name, day, (long long)e->seq);
+	if (!adding)
+		return err_set(err, MLA_EDAMAGED,
+		    "%s: entry %lld (\"%s\") is impossible by its workflow",
+		    d->row.reference, (long long)e->seq, e->name);
+	if (missing != NULL && !str_eq(missing, e->name))
+		return err_set(err, MLA_EREFUSED,
+		    "\"%s\" on %s cannot follow \"%s\": \"%s\" has not "
+		    "happened",
+		    e->name, day, state_word(d, run), missing);
+	return err_set(err, MLA_EREFUSED, "\"%s\" on %s cannot follow \"%s\"",
+	    e->name, day, state_word(d, run));
+}
+
+enum mla_rc
+replay_all(struct dossier *d, const struct replay_judge *j,
+    const struct dossier_event **failed, struct err *err)
+{
+	enum mla_rc rc;
+
+	replay_clear(d);
+	d->doc = NULL;
+	d->request = NULL;
+	d->revision = 0;
+	d->mover = NULL;
+	memset(&d->since, 0, sizeof(d->since));
+	env_request(d->env, NULL);
+	env_event(d->env, NULL);
+	env_parts(d->env, NULL);
+	env_whole(d->env, NULL);
+	if ((rc = run_new(&d->run, d->rules->whole, d->env, err)) != MLA_OK)
+		return rc;
+	refresh(d);
+	for (size_t i = 0; i < d->nevents; i++) {
+		struct dossier_event *e = &d->events[i];
+
+		e->taken = NULL;
+		e->pending = false;
+		e->unsent = false;
+		free(e->covered);
+		e->covered = NULL;
+		if (e->skip)
+			continue;
+		*failed = e;
+		if ((rc = play(d, e, j, err)) != MLA_OK)
+			return rc;
+		if (e->taken == NULL)
+			return impossible(d, e, j != NULL, err);
+	}
+	*failed = NULL;
+	replay_present(d);
+	return MLA_OK;
+}

@@ -1,0 +1,41 @@
+/* rules.h - the rules that requests were made with, loaded once */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MLA_CORE_RULES_H
+#define MLA_CORE_RULES_H
+
+#include "core/office.h"
+#include "model/kind.h"
+#include "model/machine.h"
+
+/* Machines, code lists and law of one kind on one side; for reading. */
+struct rules {
+	struct office *office; /* borrowed */
+	int64_t set; /* number of the kept set; 0: the files of today */
+	struct res_source source; /* where forms of the kind are read */
+	struct kind *kind;
+	const struct kind_side *side;
+	struct machine *whole, *measure, *transmission;
+	struct codes *codes;
+	struct law *law;
+	struct rules *next; /* of the office's */
+};
+
+/*
+ * The rules of a kept set (0: the files of today) for a kind and a side ("out"
+ * or "in").  They belong to the office.  MLA_EDAMAGED: a file of them is
+ * wrong, with its name and line.
+ */
+enum mla_rc rules_of(struct rules **out, struct office *office, int64_t set,
+    const char *kind, const char *side, struct err *err);
+
+/*
+ * Keep the files of these rules by their hashes; *set is the number of the
+ * set, which other requests with the same files share.  Inside a write
+ * transaction of the caller.
+ */
+enum mla_rc rules_keep(int64_t *set, struct rules *rules, struct err *err);
+
+/* Called by office_close. */
+void rules_free_all(struct rules *rules);
+
+#endif
