@@ -144,6 +144,9 @@ check-forms: $(FORM_TESTS) ## forms, their words and rules
 	@for t in $^; do $$t || exit 1; done
 check-workflows: $(O)/tests/unit/test_workflows ## workflows
 	@for t in $^; do $$t || exit 1; done
+check-office: ## the letters for the word processor open in LibreOffice
+	@sh mla/tools/deps.sh libreoffice-writer-nogui poppler-utils
+	@sh tests/office.sh $(O)
 check-headers: ## each header compiles alone
 	@for h in $(wildcard mla/*/*.h); do \
 		$(CC) $(ALL_CFLAGS) -MF /dev/null -fsyntax-only -x c $$h \
@@ -212,7 +215,7 @@ help: ## this list
 
 -include $(LIB_OBJ:.o=.d) $(O)/obj/mla/main.d $(UNIT_SRC:%.c=$(O)/obj/%.d) \
 	$(FUZZ_SRC:%.c=$(O)/obj/%.d) $(BENCH_SRC:%.c=$(O)/obj/%.d)
-.PHONY: all demo test tests check check-unit check-cli check-fuzz check-forms \
+.PHONY: check-office all demo test tests check check-unit check-cli check-fuzz check-forms \
 	check-workflows check-headers san valgrind cover fuzz fuzz-targets \
 	soak bench lint format golden install uninstall clean help \
 	compile_commands.json

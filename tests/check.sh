@@ -107,7 +107,7 @@ fuzz() {
 
 # Scripts that are tests by themselves; each ends with exit status 0 or not.
 stories() {
-	for s in kill man-pages install html; do
+	for s in kill fault man-pages install html; do
 		[ -f "$top/tests/$s.sh" ] || continue
 		if sh "$top/tests/$s.sh" "$build" >"$build/$s.log" 2>&1; then
 			count 1 0
@@ -131,7 +131,7 @@ total() {
 for group in "$@"; do
 	case $group in
 	unit) unit env ;;
-	valgrind) unit valgrind -q --error-exitcode=99 --leak-check=full \
+	valgrind) MLA_TEST_ORDERS=5 unit valgrind -q --error-exitcode=99 --leak-check=full \
 		--errors-for-leak-kinds=definite,indirect ;;
 	cli) cli ;;
 	fuzz) fuzz ;;

@@ -54,7 +54,7 @@ footer { margin-top: 2.4rem; border-top: 1px solid var(--line); padding-top: .6r
         <main class="sheet">
           <xsl:if test="@verified = 'no'"><div class="draft" aria-hidden="true"><xsl:value-of select="d:word[@key = 'doc.draft']"/></div></xsl:if>
           <header class="letterhead">
-            <strong><xsl:value-of select="@state"/></strong>
+            <div><strong><xsl:value-of select="@state"/></strong><xsl:if test="@authority"><br/><xsl:value-of select="@authority"/></xsl:if></div>
             <dl>
               <xsl:if test="@reference"><dt><xsl:value-of select="d:word[@key = 'doc.reference']"/></dt><dd><xsl:value-of select="@reference"/></dd></xsl:if>
               <xsl:if test="@date"><dt><xsl:value-of select="d:word[@key = 'doc.date']"/></dt><dd><xsl:value-of select="@date"/></dd></xsl:if>

@@ -10,7 +10,9 @@
 
   <xsl:template match="/d:document">
     <xsl:if test="@verified = 'no'"><xsl:value-of select="concat('*** ', d:word[@key = 'doc.draft'], ' ***', $nl, $nl)"/></xsl:if>
-    <xsl:value-of select="concat(@state, $nl, d:title, $nl)"/>
+    <xsl:value-of select="concat(@state, $nl)"/>
+    <xsl:if test="@authority"><xsl:value-of select="concat(@authority, $nl)"/></xsl:if>
+    <xsl:value-of select="concat(d:title, $nl)"/>
     <xsl:if test="@reference"><xsl:value-of select="concat(d:word[@key = 'doc.reference'], $colon, ' ', @reference, $nl)"/></xsl:if>
     <xsl:if test="@date"><xsl:value-of select="concat(d:word[@key = 'doc.date'], $colon, ' ', @date, $nl)"/></xsl:if>
     <xsl:apply-templates select="d:section"/>

@@ -17,10 +17,11 @@ static const struct {
 	const char *verbs[8];
 } groups[] = {
 	{ "Start", { "init", "new", "edit", "check" } },
-	{ "Follow", { "list", "show", "log" } },
+	{ "Follow", { "list", "show", "log", "next", "assign", "ref" } },
 	{ "Papers", { "render", "attach" } },
 	{ "Exchange", { "send", "receive", "verify" } },
 	{ "Figures", { "stats" } },
+	{ "Keep", { "rebuild" } },
 	{ "Help", { "help" } },
 };
 
@@ -48,8 +49,12 @@ print_verbs(void)
 static void
 print_words(const struct poptOption *o)
 {
-	for (; o->longName != NULL; o++)
-		(void)printf(" --%s", o->longName);
+	for (; o->longName != NULL || o->arg != NULL; o++) {
+		if ((o->argInfo & POPT_ARG_MASK) == POPT_ARG_INCLUDE_TABLE)
+			print_words(o->arg);
+		else
+			(void)printf(" --%s", o->longName);
+	}
 }
 
 static void

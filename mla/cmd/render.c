@@ -11,7 +11,7 @@ static char *format, *lang, *path;
 
 static struct poptOption options[] = {
 	{ "to", '\0', POPT_ARG_STRING, &format, 0,
-	    "html (default), text or xml", "FORMAT" },
+	    "html (default), text, fodt or xml", "FORMAT" },
 	{ "lang", '\0', POPT_ARG_STRING, &lang, 0,
 	    "language of the form (default: en)", "LANG" },
 	{ "output", 'o', POPT_ARG_STRING, &path, 0,

@@ -364,6 +364,7 @@ add_head(struct maker *m)
 	xml_add_attr(&m->out, "source", source_words(in));
 	xml_add_attr(
 	    &m->out, "verified", form_is_verified(in->form) ? "yes" : "no");
+	xml_add_attr(&m->out, "authority", in->sender);
 	xml_add_attr(&m->out, "reference", in->reference);
 	if (in->revision > 0)
 		buf_addf(&m->out, " revision=\"%ld\"", in->revision);

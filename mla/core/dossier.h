@@ -66,6 +66,7 @@ struct dossier {
 	xmlNode *request; /* the root of doc, or NULL */
 	struct when since; /* when the request came into its state */
 	const struct dossier_event *mover; /* and by which event, or NULL */
+	bool moved; /* scratch is older than the machines */
 	bool erased; /* something is erased: it was not replayed */
 	xmlDoc *scratch; /* $parts and $whole */
 };

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/str.h"
 #include "core/check.h"
+#include "core/deskpaper.h"
 #include "core/docmodel.h"
 #include "core/journal.h"
 #include "core/render.h"
@@ -131,15 +132,17 @@ papers_render(struct buf *out, struct dossier *d, const char *form,
 		.request = d->request,
 		.reference = d->row.reference,
 		.revision = d->revision,
-		.sha256 = d->sha256,
-		.sender_state = d->office->info.country };
+		.sha256 = *d->sha256 != '\0' ? d->sha256 : NULL,
+		.sender_state = d->office->info.country,
+		.sender = d->office->info.authority };
 	struct form *definition = NULL;
 	struct lang *words = NULL;
-	xmlDoc *exhibits = NULL;
+	xmlDoc *exhibits = NULL, *desk = NULL;
 	char on[DATE_BYTES];
 	enum mla_rc rc;
 
-	if (d->request == NULL)
+	if (d->erased ||
+	    (d->request == NULL && str_eq(form, d->rules->kind->form)))
 		return err_set(err, MLA_ENOTFOUND,
 		    "%s has no document to print", d->row.reference);
 	if ((rc = form_load(&definition, d->office->res, d->rules->source, form,
@@ -151,13 +154,17 @@ papers_render(struct buf *out, struct dossier *d, const char *form,
 	if (ev != NULL && ev->element != NULL)
 		env_event(d->env, xml_root(ev->element));
 	env_exhibits(d->env, xml_root(exhibits));
+	desk = deskpaper_make(d);
+	env_desk(d->env, xml_root(desk));
 	in.form = definition;
 	in.lang = words;
-	in.on = date_format(ev != NULL ? ev->on.day : d->office->now.day, on);
+	in.on = date_format(ev != NULL ? ev->on.day : d->now.day, on);
 	rc = render_form(out, d->office->res, &in, format, err);
+	env_desk(d->env, NULL);
 	env_exhibits(d->env, NULL);
 	env_event(d->env, NULL);
 out:
+	xmlFreeDoc(desk);
 	xmlFreeDoc(exhibits);
 	lang_free(words);
 	form_free(definition);

@@ -36,6 +36,14 @@ add_part(xmlNode *parent, const struct dossier_part *p)
 	(void)xmlNewProp(node, (const xmlChar *)"id", (const xmlChar *)p->id);
 	(void)xmlNewProp(node, (const xmlChar *)"kind",
 	    (const xmlChar *)(p->transmission ? "transmission" : "part"));
+	if (p->element != NULL) {
+		char *code = xml_attr(p->element, "code");
+
+		if (code != NULL)
+			(void)xmlNewProp(node, (const xmlChar *)"code",
+			    (const xmlChar *)code);
+		free(code);
+	}
 	(void)xmlNewProp(node, (const xmlChar *)"state",
 	    (const xmlChar *)run_state(p->run)->id);
 	if (run_is_final(p->run))
@@ -46,12 +54,15 @@ add_part(xmlNode *parent, const struct dossier_part *p)
 		    (const xmlChar *)run_outcome(p->run));
 }
 
-/* Make $parts and $whole anew from where the machines stand. */
+/* Make $parts and $whole anew where the machines have moved. */
 static void
 refresh(struct dossier *d)
 {
 	xmlNode *root, *whole, *parts;
 
+	if (!d->moved)
+		return;
+	d->moved = false;
 	env_parts(d->env, NULL);
 	env_whole(d->env, NULL);
 	xmlFreeDoc(d->scratch);
@@ -105,6 +116,7 @@ new_part(struct dossier_part **out, struct dossier *d, const char *id,
 	p->transmission = transmission;
 	p->run = run;
 	p->since = on;
+	d->moved = true;
 	if (out != NULL)
 		*out = p;
 	return MLA_OK;
@@ -186,6 +198,7 @@ tell_whole(struct dossier *d, const struct dossier_part *p, const char *what,
 		if (rc == MLA_OK && res.taken != NULL) {
 			d->since = e->on;
 			d->mover = e;
+			d->moved = true;
 		}
 		free(name);
 	}
@@ -203,8 +216,10 @@ settle_parts(struct dossier *d, struct when on, struct err *err)
 		const struct machine_state *before = run_state(d->parts[i].run);
 
 		rc = run_settle(d->parts[i].run, err);
-		if (run_state(d->parts[i].run) != before)
+		if (run_state(d->parts[i].run) != before) {
 			d->parts[i].since = on;
+			d->moved = true;
+		}
 	}
 	refresh(d);
 	return rc;
@@ -264,6 +279,18 @@ release_acts(struct dossier *d, const char *id)
 	}
 }
 
+/* Where a machine stands after an event, and whether it moved. */
+static void
+note_taken(struct dossier *d, struct dossier_event *e, const struct run *run,
+    const struct run_result *res)
+{
+	set_text(&e->state, run_state(run)->id);
+	set_text(&e->outcome, res->outcome);
+	if (res->taken != NULL &&
+	    (res->taken->ntargets > 0 || *res->outcome != '\0'))
+		d->moved = true;
+}
+
 static enum mla_rc
 play_part(struct dossier *d, struct dossier_event *e, struct err *err)
 {
@@ -290,8 +317,7 @@ play_part(struct dossier *d, struct dossier_event *e, struct err *err)
 	e->taken = res.taken;
 	if (run_state(p->run) != before)
 		p->since = e->on;
-	set_text(&e->state, run_state(p->run)->id);
-	set_text(&e->outcome, res.outcome);
+	note_taken(d, e, p->run, &res);
 	if (res.taken != NULL && *res.taken->tell != '\0')
 		rc = tell_whole(d, p, res.taken->tell, e, err);
 	if (rc == MLA_OK && p->transmission && run_is_final(p->run))
@@ -310,8 +336,7 @@ play_whole(struct dossier *d, struct dossier_event *e, struct err *err)
 		return rc;
 	e->taken = res.taken;
 	note_move(d, before, e);
-	set_text(&e->state, run_state(d->run)->id);
-	set_text(&e->outcome, res.outcome);
+	note_taken(d, e, d->run, &res);
 	return MLA_OK;
 }
 
@@ -386,26 +411,34 @@ impossible(struct dossier *d, const struct dossier_event *e, bool adding,
 	const struct dossier_part *p =
 	    e->part != NULL ? dossier_part(d, e->part) : NULL;
 	const struct run *run = p != NULL ? p->run : d->run;
-	const char *missing = run_missing(run, e->name);
+	const char *needed = run_missing(run, e->name);
+	/* What a transmission tells is shown by what tells it. */
+	char *missing =
+	    needed != NULL ? xstrndup(needed, strcspn(needed, ".")) : NULL;
+	enum mla_rc rc;
 	char day[DATE_BYTES];
 
 	(void)date_format(e->on.day, day);
 	if (e->seq != 0 && adding)
-		return err_set(err, MLA_EREFUSED,
+		rc = err_set(err, MLA_EREFUSED,
 		    "that would make impossible what is recorded: \"%s\" on "
 		    "%s (journal %lld)",
 		    e->name, day, (long long)e->seq);
-	if (!adding)
-		return err_set(err, MLA_EDAMAGED,
+	else if (!adding)
+		rc = err_set(err, MLA_EDAMAGED,
 		    "%s: entry %lld (\"%s\") is impossible by its workflow",
 		    d->row.reference, (long long)e->seq, e->name);
-	if (missing != NULL && !str_eq(missing, e->name))
-		return err_set(err, MLA_EREFUSED,
+	else if (missing != NULL && !str_eq(missing, e->name))
+		rc = err_set(err, MLA_EREFUSED,
 		    "\"%s\" on %s cannot follow \"%s\": \"%s\" has not "
 		    "happened",
 		    e->name, day, state_word(d, run), missing);
-	return err_set(err, MLA_EREFUSED, "\"%s\" on %s cannot follow \"%s\"",
-	    e->name, day, state_word(d, run));
+	else
+		rc = err_set(err, MLA_EREFUSED,
+		    "\"%s\" on %s cannot follow \"%s\"", e->name, day,
+		    state_word(d, run));
+	free(missing);
+	return rc;
 }
 
 enum mla_rc
@@ -419,6 +452,7 @@ replay_all(struct dossier *d, const struct replay_judge *j,
 	d->request = NULL;
 	d->revision = 0;
 	d->mover = NULL;
+	d->moved = true;
 	memset(&d->since, 0, sizeof(d->since));
 	env_request(d->env, NULL);
 	env_event(d->env, NULL);

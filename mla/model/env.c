@@ -189,6 +189,7 @@ env_new(struct codes *codes, struct law *law)
 	env_parts(env, NULL);
 	env_exhibits(env, NULL);
 	env_whole(env, NULL);
+	env_desk(env, NULL);
 	xpath_variable(env->xpath, "today", xmlXPathNewCString(""));
 	return env;
 }
@@ -227,6 +228,12 @@ void
 env_whole(struct env *env, xmlNode *whole)
 {
 	set_node(env, "whole", whole);
+}
+
+void
+env_desk(struct env *env, xmlNode *desk)
+{
+	set_node(env, "desk", desk);
 }
 
 /* A variable with all child elements of parent. */

@@ -18,7 +18,8 @@
  * Context node: the request element; prefix r.  Variables: $event (one
  * element, empty if there is none), $parts (elements part), $exhibits (elements
  * exhibit that go with the event), $whole (element
- * whole with an element in for each active state), $today (ISO day).
+ * whole with an element in for each active state), $desk (element desk: what
+ * the register knows of the request, for forms of the desk), $today (ISO day).
  * Functions: In(state), code(list, id), binds(treaty, state, state, day),
  * member(organisation, state, day), before(day, day), days-between(day, day).
  * mla-workflow.5 and mla-forms.5 describe them.
@@ -35,6 +36,7 @@ void env_event(struct env *env, xmlNode *event);
 void env_parts(struct env *env, xmlNode *parent); /* its part children */
 void env_exhibits(struct env *env, xmlNode *parent); /* its children */
 void env_whole(struct env *env, xmlNode *whole);
+void env_desk(struct env *env, xmlNode *desk);
 void env_today(struct env *env, int32_t day);
 void env_in(
     struct env *env, bool (*in)(void *arg, const char *state), void *arg);

@@ -54,7 +54,9 @@ open_stage(struct stage *s, const char *request)
 	env_event(s->env, node);
 	node = xml_after(node);
 	env_parts(s->env, node);
-	env_exhibits(s->env, xml_after(node));
+	node = xml_after(node);
+	env_exhibits(s->env, node);
+	env_desk(s->env, xml_after(node));
 }
 
 static void
@@ -79,6 +81,7 @@ render(struct buf *out, struct stage *s, const char *form, const char *lang,
 		.revision = 3,
 		.sha256 = "0123456789abcdef",
 		.sender_state = "FR",
+		.sender = "Tribunal judiciaire de Lille",
 		.on = "2026-03-05" };
 	struct form *definition;
 	struct lang *words;
@@ -114,7 +117,7 @@ compare(const char *path, const struct buf *have)
 static void
 every_form_equals_its_golden_files(void **state)
 {
-	static const char *const formats[] = { "html", "text", "xml" };
+	static const char *const formats[] = { "html", "text", "xml", "fodt" };
 	struct file_names forms, languages;
 	struct err err = { 0 };
 	struct stage s;
@@ -125,7 +128,7 @@ every_form_equals_its_golden_files(void **state)
 	assert_ok(res_list(&languages, s.res, RES_LANG, &err), err);
 	for (size_t f = 0; f < forms.n; f++) {
 		for (size_t l = 0; l < languages.n; l++) {
-			for (size_t k = 0; k < 3; k++) {
+			for (size_t k = 0; k < 4; k++) {
 				struct buf b = { 0 };
 				char *path = xasprintf("tests/golden/%s.%s.%s",
 				    forms.at[f], languages.at[l], formats[k]);
@@ -246,7 +249,7 @@ a_format_that_is_not_there_is_said(void **state)
 	assert_int_equal(
 	    MLA_ENOTFOUND, render_document(&b, s.res, s.request, "odt", &err));
 	assert_string_equal("there is no format \"odt\"", err.msg);
-	assert_string_equal("formats: html, text, xml", err.hint);
+	assert_string_equal("formats: fodt, html, text, xml", err.hint);
 	close_stage(&s);
 }
 

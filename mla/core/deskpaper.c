@@ -1,0 +1,131 @@
+/* deskpaper.c - what the register knows of a request, for forms of the desk */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/deskpaper.h"
+
+#include "base/alloc.h"
+#include "base/str.h"
+#include "core/desk.h"
+#include "core/hops.h"
+#include "core/papers.h"
+
+static void
+put(xmlNode *node, const char *name, const char *value)
+{
+	if (!str_is_blank(value))
+		(void)xmlNewProp(
+		    node, (const xmlChar *)name, (const xmlChar *)value);
+}
+
+static void
+put_day(xmlNode *node, const char *name, int32_t day)
+{
+	char text[DATE_BYTES];
+
+	put(node, name, date_format(day, text));
+}
+
+static void
+put_number(xmlNode *node, const char *name, int32_t number)
+{
+	char text[16];
+
+	(void)snprintf(text, sizeof(text), "%d", number);
+	put(node, name, text);
+}
+
+static xmlNode *
+add(xmlNode *parent, const char *name)
+{
+	return xmlNewChild(parent, NULL, (const xmlChar *)name, NULL);
+}
+
+static void
+add_events(xmlNode *desk, const struct dossier *d)
+{
+	for (size_t i = 0; i < d->nevents; i++) {
+		const struct dossier_event *e = &d->events[i];
+		xmlNode *node;
+
+		if (e->taken == NULL)
+			continue;
+		node = add(desk, "event");
+		put(node, "name", e->name);
+		put_day(node, "on", e->on.day);
+		put(node, "by", e->ours ? "us" : "them");
+		put(node, "part", e->part);
+		put(node, "state", e->state);
+	}
+}
+
+static void
+add_hops(xmlNode *desk, const struct dossier *d)
+{
+	struct hops hops;
+
+	hops_of(&hops, d);
+	put_number(
+	    desk, "days-us", hops_days(&hops, "us", INT32_MIN, INT32_MAX));
+	put_number(
+	    desk, "days-them", hops_days(&hops, "them", INT32_MIN, INT32_MAX));
+	for (size_t i = 0; i < hops.n; i++) {
+		const struct hop *h = &hops.at[i];
+		xmlNode *node;
+
+		if (h->to == h->from && !h->open)
+			continue;
+		node = add(desk, "hop");
+		put(node, "holder", h->holder);
+		put_day(node, "from", h->from);
+		if (!h->open)
+			put_day(node, "to", h->to);
+		put_number(node, "days", h->to - h->from);
+	}
+	free(hops.at);
+}
+
+/* What has to be done next: the officer's words, or the state that says it. */
+static void
+put_next(xmlNode *desk, const struct dossier *d)
+{
+	struct desk_next next;
+	char *assignee = desk_assignee(d);
+
+	desk_next(&next, d);
+	if (next.dated)
+		put_day(desk, "next", next.day);
+	put(desk, "action", next.action);
+	put(desk, "assignee", assignee);
+	free(next.action);
+	free(assignee);
+}
+
+xmlDoc *
+deskpaper_make(struct dossier *d)
+{
+	xmlDoc *doc = xmlNewDoc((const xmlChar *)"1.0");
+	xmlNode *desk = xmlNewDocNode(doc, NULL, (const xmlChar *)"desk", NULL);
+	char *theirs = papers_their_reference(d);
+	char *authority = papers_partner(d);
+	const char *holder = run_is_final(d->run) ? "" : dossier_holder(d);
+
+	(void)xmlDocSetRootElement(doc, desk);
+	put(desk, "reference", d->row.reference);
+	put(desk, "theirs", theirs);
+	put(desk, "kind", d->row.kind);
+	put(desk, "side", d->row.side);
+	put(desk, "partner", d->row.partner);
+	if (!str_eq(authority, d->row.partner))
+		put(desk, "authority", authority);
+	put(desk, "state", run_state(d->run)->id);
+	put(desk, "holder", holder);
+	put(desk, "waiting", dossier_waiting(d, holder));
+	put_day(desk, "since", d->since.day);
+	put_day(desk, "last", dossier_last_day(d));
+	put(desk, "outcome", run_outcome(d->run));
+	put_next(desk, d);
+	add_events(desk, d);
+	add_hops(desk, d);
+	free(theirs);
+	free(authority);
+	return doc;
+}

@@ -1,0 +1,17 @@
+/* deskpaper.h - what the register knows of a request, for forms of the desk */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MLA_CORE_DESKPAPER_H
+#define MLA_CORE_DESKPAPER_H
+
+#include "core/dossier.h"
+
+/*
+ * $desk: element desk with attributes reference, theirs, kind, side, partner,
+ * authority, state, holder, waiting, since, outcome, assignee, next, action,
+ * days-us, days-them, last; children event (name, on, by, part) in the order
+ * in which things happened, and hop (holder, from, to, days).  The caller
+ * frees the document with xmlFreeDoc.
+ */
+xmlDoc *deskpaper_make(struct dossier *d);
+
+#endif
