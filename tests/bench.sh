@@ -43,3 +43,73 @@ sha256sum "$work/big" >/dev/null
 sha512sum "$work/big" >/dev/null
 cp "$work/big" "$work/copy"
 echo "attach 500 MB $took ms; sha256sum, sha512sum and cp $((($(date +%s%N) - from) / 1000000)) ms"
+
+# Listing and finding, against Taskwarrior and against the least it can cost.
+bench=$(cd "$1" && pwd)/tests/bench
+runs=11
+export NO_COLOR=1 MLA_NOW=2026-03-02T12:00:00Z
+"$bench/fill" "$work/ten" 10000
+export TASKRC="$work/taskrc" TASKDATA="$work/task"
+printf 'data.location=%s\nconfirmation=off\nverbose=nothing\n' "$work/task" >"$TASKRC"
+mkdir -p "$work/task"
+i=0
+while [ $i -lt 10000 ]; do
+	i=$((i + 1))
+	printf '{"description":"RH.%d request from CH","project":"letter","status":"pending","entry":"20260301T120000Z","due":"20260303T120000Z"}\n' $i
+done >"$work/tasks.json"
+task import "$work/tasks.json" >/dev/null 2>&1
+i=0
+while [ $i -lt $runs ]; do
+	once list10 "$mla" list --register "$work/ten"
+	once csv10 "$mla" list --register "$work/ten" --format csv
+	once floor10 "$bench/floor" list "$work/ten"
+	[ $i -ge 3 ] || once task10 task list rc.verbose=nothing rc.detection=off rc.defaultwidth=100
+	i=$((i + 1))
+done
+taskms=$(sort -n "$work/task10" | sed -n 2p)
+awk -v a="$(median list10)" -v c="$(median csv10)" -v f="$(median floor10)" -v t="$taskms" 'BEGIN {
+	printf "list of 10,000: table %.0f ms, csv %.0f ms; task list %.0f ms: %.0f times (target: 30 times faster)\n",
+	    a / 1000, c / 1000, t / 1000, t / a
+	printf "  least that one query can cost %.0f ms: table %.1f, csv %.1f times (target: at most 2)\n",
+	    f / 1000, a / f, c / f }'
+
+"$bench/fill" "$work/hundred" 100000
+i=0
+while [ $i -lt $runs ]; do
+	[ $i -ge 3 ] || once list100 "$mla" list --register "$work/hundred" --format csv
+	[ $i -ge 3 ] || once floor100 "$bench/floor" list "$work/hundred"
+	once show100 "$mla" show LIL-I-2026-050000 --register "$work/hundred"
+	once fshow100 "$bench/floor" show "$work/hundred" LIL-I-2026-050000
+	once text100 "$mla" list --text w500 --register "$work/hundred"
+	once ftext100 "$bench/floor" text "$work/hundred" w500
+	i=$((i + 1))
+done
+for what in show text; do
+	awk -v w=$what -v a="$(median ${what}100)" -v f="$(median f${what}100)" 'BEGIN {
+		printf "%s among 100,000: %.0f ms, least %.0f ms: %.1f times (target: at most 2)\n",
+		    w, a / 1000, f / 1000, a / f }'
+done
+awk -v a="$(sort -n "$work/list100" | sed -n 2p)" -v f="$(sort -n "$work/floor100" | sed -n 2p)" 'BEGIN {
+	printf "list of 100,000 (csv): %.0f ms, least %.0f ms: %.1f times (target: at most 2)\n",
+	    a / 1000, f / 1000, a / f }'
+
+# Events of a batch, against raw inserts of the same rows.
+"$bench/fill" "$work/batch" 2000
+i=0
+while [ $i -lt 2000 ]; do
+	i=$((i + 1))
+	printf 'LIL-I-2026-%06d examine --on 2026-03-01\n' $i
+	n=0
+	while [ $n -lt 9 ]; do
+		n=$((n + 1))
+		printf 'LIL-I-2026-%06d note --on 2026-03-02 --note "word of request %d"\n' $i $i
+	done
+done >"$work/batch.txt"
+cp -R "$work/batch" "$work/raw"
+from=$(date +%s%N)
+"$mla" log --batch "$work/batch.txt" --register "$work/batch" >/dev/null
+took=$((($(date +%s%N) - from) / 1000000))
+raw=$("$bench/rows" "$work/batch/register.db" "$work/raw/register.db")
+awk -v a="$took" -v r="$raw" 'BEGIN {
+	printf "batch of 20,000 events: %d ms, %.0f events a second; raw inserts of the same rows %d ms: %.2f of their speed (target: 0.5)\n",
+	    a, 20000 / a * 1000, r, r / a }'

@@ -37,6 +37,11 @@ static struct poptOption options[] = {
 	POPT_TABLEEND,
 };
 
+enum {
+	MEMO_WORDS = 64, /* different codes of a column that are kept */
+	MEMO_BYTES = 160 /* of a key */
+};
+
 enum column {
 	COL_REFERENCE,
 	COL_SIDE,
@@ -221,16 +226,86 @@ shown(const struct office *o, const struct view_row *r, enum column column)
 	}
 }
 
-static void
-add_row(struct out_table *t, const struct choice *c, const struct office *o,
-    const struct view_row *r)
-{
-	for (size_t i = 0; i < c->n; i++) {
-		char *words = shown(o, r, c->at[i]);
+/* Words of columns whose codes come back: looked up once for each code. */
+struct memo {
+	char *key[MEMO_WORDS], *words[MEMO_WORDS];
+	size_t n, last;
+};
 
-		out_cell2(t, plain(r, c->at[i]), words);
-		free(words);
+/* What the words of a column depend on, or NULL where each row differs. */
+static const char *
+memo_key(const struct view_row *r, enum column column, char key[MEMO_BYTES])
+{
+	switch (column) {
+	case COL_PARTNER:
+		(void)snprintf(key, MEMO_BYTES, "%s %s", r->side, r->partner);
+		return key;
+	case COL_STATE:
+		(void)snprintf(key, MEMO_BYTES, "%s %s", r->state, r->outcome);
+		return key;
+	case COL_KIND:
+	case COL_HOLDER:
+	case COL_OUTCOME:
+	case COL_SINCE:
+	case COL_LAST:
+		return plain(r, column);
+	default:
+		return NULL;
 	}
+}
+
+/* The words of a cell for people; kept in memo, or in *own to be freed. */
+static const char *
+words_once(struct memo *memo, char **own, const struct office *o,
+    const struct view_row *r, enum column column)
+{
+	char room[MEMO_BYTES];
+	const char *key = memo_key(r, column, room);
+
+	*own = NULL;
+	for (size_t i = 0; key != NULL && i < memo->n; i++) {
+		size_t at = (memo->last + i) % memo->n;
+
+		if (strcmp(memo->key[at], key) == 0) {
+			memo->last = at;
+			return memo->words[at];
+		}
+	}
+	*own = shown(o, r, column);
+	if (key == NULL || memo->n == MEMO_WORDS)
+		return *own;
+	memo->key[memo->n] = xstrdup(key);
+	memo->words[memo->n] = *own; /* handed over */
+	*own = NULL;
+	return memo->words[memo->n++];
+}
+
+static void
+add_rows(struct out_table *t, const struct choice *c, const struct office *o,
+    const struct view_rows *rows, bool people)
+{
+	struct memo *memo = xcalloc(COL_COUNT, sizeof(*memo));
+
+	for (size_t k = 0; k < rows->n; k++) {
+		const struct view_row *r = &rows->at[k];
+
+		for (size_t i = 0; i < c->n; i++) {
+			enum column at = c->at[i];
+			char *own = NULL;
+
+			out_cell2(t, people ? NULL : plain(r, at),
+			    people ? words_once(&memo[at], &own, o, r, at)
+			           : NULL);
+			free(own);
+		}
+	}
+	for (size_t i = 0; i < COL_COUNT; i++) {
+		for (size_t k = 0; k < memo[i].n; k++) {
+			free(memo[i].key[k]);
+			free(memo[i].words[k]);
+		}
+	}
+	free(memo);
 }
 
 /* Sorting is by one column, then by reference; set before qsort. */
@@ -298,8 +373,7 @@ run(struct office *office, const char **args, struct err *err)
 	if ((rc = view_list(&rows, office, &want, err)) != MLA_OK ||
 	    (rc = sort_rows(&rows, err)) != MLA_OK)
 		goto out;
-	for (size_t i = 0; i < rows.n; i++)
-		add_row(&t, &c, office, &rows.at[i]);
+	add_rows(&t, &c, office, &rows, form == OUT_TEXT);
 	if (rows.n == 0 && form == OUT_TEXT)
 		out_notice("No request fits. A new one: mla new KIND --to CC");
 	else

@@ -187,7 +187,10 @@ record(struct office *office, struct loglines *lines, struct err *err)
 	for (size_t i = 0; rc == MLA_OK && i < lines->n; i++) {
 		struct logline *l = &lines->at[i];
 
-		if (l->request == 0)
+		if (i > 0 && l->request == 0 &&
+		    str_eq(l->reference, l[-1].reference))
+			l->request = l[-1].request;
+		else if (l->request == 0)
 			rc = cmd_find_request(
 			    &l->request, office, l->reference, err);
 		entry[i].request = l->request;

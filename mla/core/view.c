@@ -106,14 +106,17 @@ view_list(struct view_rows *rows, struct office *office,
 		    : want->closed   ? 1
 		                     : -1 };
 	struct store_ids found = { 0 };
+	char *first = NULL;
 	struct store_nows nows = { 0 };
 	enum mla_rc rc = MLA_OK;
 
 	for (char *c = partner; c != NULL && *c != '\0'; c++)
 		*c = (char)toupper((unsigned char)*c);
 	memset(rows, 0, sizeof(*rows));
-	if (want->text != NULL)
+	if (want->text != NULL) {
+		filter.word = first = words_first(want->text);
 		rc = words_find(&found, office, want->text, err);
+	}
 	if (rc == MLA_OK)
 		rc = store_now_list(&nows, office->store, &filter, err);
 	for (size_t i = 0; rc == MLA_OK && i < nows.n; i++) {
@@ -122,6 +125,7 @@ view_list(struct view_rows *rows, struct office *office,
 	}
 	store_nows_free(&nows);
 	free(found.at);
+	free(first);
 	free(partner);
 	return rc;
 }

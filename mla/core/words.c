@@ -109,3 +109,10 @@ words_find(struct store_ids *out, struct office *office, const char *text,
 	free(copy);
 	return rc;
 }
+
+char *
+words_first(const char *text)
+{
+	text += strspn(text, " \t\n");
+	return xstrndup(text, strcspn(text, " \t\n"));
+}

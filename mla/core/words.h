@@ -22,4 +22,7 @@ struct store_ids;
 enum mla_rc words_find(struct store_ids *out, struct office *office,
     const char *text, struct err *err);
 
+/* The first word of a text, "" if there is none; the caller frees it. */
+char *words_first(const char *text);
+
 #endif

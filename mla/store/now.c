@@ -3,6 +3,7 @@
 #include "store/now.h"
 
 #include "base/alloc.h"
+#include "store/search.h"
 
 void
 store_now_free(struct store_now *now)
@@ -118,13 +119,20 @@ enum mla_rc
 store_now_list(struct store_nows *out, struct store *store,
     const struct store_now_want *want, struct err *err)
 {
+	enum stmt_id id = want->word != NULL ? STMT_NOW_FOUND : STMT_NOW_LIST;
 	struct db_stmt *stmt;
 	enum mla_rc rc;
+	char *query;
 	bool row;
 
 	memset(out, 0, sizeof(*out));
-	if ((rc = store_stmt(&stmt, store, STMT_NOW_LIST, err)) != MLA_OK)
+	if ((rc = store_stmt(&stmt, store, id, err)) != MLA_OK)
 		return rc;
+	if (want->word != NULL) {
+		query = store_search_query(want->word);
+		db_bind_text(stmt, "$query", query);
+		free(query);
+	}
 	db_bind_text(stmt, "$partner", want->partner);
 	db_bind_text(stmt, "$state", want->state);
 	db_bind_text(stmt, "$waiting", want->waiting);

@@ -48,6 +48,7 @@ struct store_now_want {
 	const char *partner, *state, *waiting;
 	const char *assignee;
 	const char *ref; /* part of any reference, any case */
+	const char *word; /* found in it, as by store_search_find */
 	int closed;
 };
 

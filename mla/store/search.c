@@ -56,8 +56,8 @@ store_search_clear(struct store *store, struct err *err)
 }
 
 /* A query of FTS5 for the beginning of one word: "word" with a star. */
-static char *
-query_of(const char *word)
+char *
+store_search_query(const char *word)
 {
 	char *folded = str_fold(word);
 	struct buf b = { 0 };
@@ -77,7 +77,7 @@ enum mla_rc
 store_search_find(struct store_ids *out, struct store *store, const char *word,
     struct err *err)
 {
-	char *query = query_of(word);
+	char *query = store_search_query(word);
 	struct db_stmt *stmt;
 	enum mla_rc rc;
 	bool row;

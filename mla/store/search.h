@@ -33,6 +33,9 @@ struct store_ids {
 enum mla_rc store_search_find(struct store_ids *out, struct store *store,
     const char *word, struct err *err);
 
+/* The query for one word or its beginning; the caller frees it. */
+char *store_search_query(const char *word);
+
 /* Are the derived tables whole?  An upgrade may leave them to be rebuilt. */
 enum mla_rc store_derived_whole(
     bool *whole, struct store *store, struct err *err);

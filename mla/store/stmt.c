@@ -11,6 +11,25 @@
 	"e.seq, e.request, e.part, e.name, e.side, e.happened, e.recorded, " \
 	"e.codes, e.prev, e.hash, q.uid"
 
+/* Columns in the order in which now.c reads them. */
+#define NOW_COLUMNS                                                         \
+	"r.id, r.reference, r.kind, r.side, r.partner, n.state, n.holder, " \
+	"n.waiting, n.outcome, n.closed, n.since, n.last, n.subject, "      \
+	"n.theirs, n.assignee, n.next, n.action "
+#define NOW_JOIN "FROM request r JOIN request_now n ON n.request = r.id "
+/* Parameters that are NULL ask for nothing. */
+#define NOW_WANTED                                                          \
+	"($partner IS NULL OR r.partner = $partner) "                       \
+	"AND ($state IS NULL OR n.state = $state) "                         \
+	"AND ($waiting IS NULL OR n.waiting = $waiting "                    \
+	"OR n.holder = $waiting) "                                          \
+	"AND ($assignee IS NULL OR n.assignee = $assignee COLLATE NOCASE) " \
+	"AND ($closed IS NULL OR n.closed = $closed) "                      \
+	"AND ($ref IS NULL OR instr(upper(r.reference), upper($ref)) > 0 "  \
+	"OR EXISTS (SELECT 1 FROM reference f WHERE f.request = r.id "      \
+	"AND instr(upper(f.value), upper($ref)) > 0)) "                     \
+	"ORDER BY r.reference"
+
 const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_OFFICE_ADD] =
 	    "INSERT INTO office (id, uid, authority, country, code, made) "
@@ -46,22 +65,21 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_REFERENCE_EACH] =
 	    "SELECT owner, value FROM reference WHERE request = $request "
 	    "ORDER BY owner, value",
-	/* Same partner, and a reference, a file or the first day in common. */
+	/* Same partner, and a reference, a file or the date in common. */
 	[STMT_REQUEST_ALIKE] =
-	    "SELECT DISTINCT r.id, r.reference FROM request q JOIN request r "
-	    "ON r.partner = q.partner AND r.side = q.side AND r.id <> q.id "
-	    "WHERE q.id = $request AND (EXISTS (SELECT 1 FROM reference a "
-	    "JOIN reference b ON a.value = b.value COLLATE NOCASE "
-	    "WHERE a.request = q.id AND b.request = r.id) "
-	    "OR EXISTS (SELECT 1 FROM exhibit a JOIN exhibit b "
-	    "ON a.sha256 = b.sha256 WHERE a.request = q.id "
-	    "AND b.request = r.id) "
-	    "OR EXISTS (SELECT 1 FROM event a JOIN event b "
-	    "ON a.codes = b.codes AND a.name = b.name "
-	    "WHERE a.request = q.id AND b.request = r.id AND a.codes <> '' "
-	    "AND a.seq = (SELECT min(seq) FROM event WHERE request = q.id) "
-	    "AND b.seq = (SELECT min(seq) FROM event WHERE request = r.id) "
-	    "AND instr(a.codes, 'dated=') > 0)) ORDER BY r.id LIMIT $limit",
+	    "SELECT r.id, r.reference FROM (SELECT b.request FROM reference a "
+	    "JOIN reference b ON b.value = a.value COLLATE NOCASE "
+	    "WHERE a.request = $request "
+	    "UNION SELECT b.request FROM exhibit a JOIN exhibit b "
+	    "ON b.sha256 = a.sha256 WHERE a.request = $request "
+	    "UNION SELECT b.request FROM event a JOIN event b "
+	    "ON b.codes = a.codes WHERE a.request = $request "
+	    "AND instr(a.codes, 'dated=') > 0 "
+	    "AND instr(b.codes, 'dated=') > 0) f "
+	    "JOIN request r ON r.id = f.request "
+	    "JOIN request q ON q.id = $request "
+	    "WHERE r.id <> q.id AND r.partner = q.partner "
+	    "AND r.side = q.side ORDER BY r.id LIMIT $limit",
 	[STMT_RULESET_ADD] = "INSERT INTO ruleset (key) VALUES ($key)",
 	[STMT_RULESET_FIND] = "SELECT id FROM ruleset WHERE key = $key",
 	[STMT_RULESET_LINK] =
@@ -133,21 +151,12 @@ const char *const stmt_sql[STMT_COUNT] = {
 	    "SELECT state, holder, waiting, outcome, closed, since, last, "
 	    "subject, theirs, assignee, next, action, seq FROM request_now "
 	    "WHERE request = $request",
-	[STMT_NOW_LIST] =
-	    "SELECT r.id, r.reference, r.kind, r.side, r.partner, n.state, "
-	    "n.holder, n.waiting, n.outcome, n.closed, n.since, n.last, "
-	    "n.subject, n.theirs, n.assignee, n.next, n.action "
-	    "FROM request r JOIN request_now n ON n.request = r.id "
-	    "WHERE ($partner IS NULL OR r.partner = $partner) "
-	    "AND ($state IS NULL OR n.state = $state) "
-	    "AND ($waiting IS NULL OR n.waiting = $waiting "
-	    "OR n.holder = $waiting) "
-	    "AND ($assignee IS NULL OR n.assignee = $assignee COLLATE NOCASE) "
-	    "AND ($closed IS NULL OR n.closed = $closed) "
-	    "AND ($ref IS NULL OR instr(upper(r.reference), upper($ref)) > 0 "
-	    "OR EXISTS (SELECT 1 FROM reference f WHERE f.request = r.id "
-	    "AND instr(upper(f.value), upper($ref)) > 0)) "
-	    "ORDER BY r.reference",
+	[STMT_NOW_LIST] = "SELECT " NOW_COLUMNS NOW_JOIN "WHERE " NOW_WANTED,
+	[STMT_NOW_FOUND] =
+	    "SELECT " NOW_COLUMNS " FROM (SELECT DISTINCT request "
+	    "FROM search WHERE search MATCH $query) f "
+	    "JOIN request r ON r.id = f.request "
+	    "JOIN request_now n ON n.request = r.id WHERE " NOW_WANTED,
 	[STMT_SEARCH_ADD] = "INSERT INTO search (rowid, words, request) "
 	                    "VALUES ($seq, $words, $request)",
 	[STMT_SEARCH_FIND] = "SELECT DISTINCT request FROM search "

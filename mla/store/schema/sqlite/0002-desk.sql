@@ -26,6 +26,12 @@ UPDATE request SET ruleset = id
 	WHERE id IN (SELECT request FROM request_resource);
 DROP TABLE request_resource;
 
+-- A reference is found in any case.
+CREATE INDEX request_reference ON request (reference COLLATE NOCASE);
+
+-- Letters of the same date are proposed as duplicates.
+CREATE INDEX event_dated ON event (codes) WHERE instr(codes, 'dated=') > 0;
+
 -- Derived: where each request stands. Dropped and rebuilt from the journal.
 ALTER TABLE request_now RENAME TO request_was;
 DROP INDEX request_now_open;
