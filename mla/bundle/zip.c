@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/str.h"
 
 /* Sizes and signatures of APPNOTE.TXT 4.3. */
@@ -27,6 +28,10 @@ enum {
 	MODE_TYPE = 0170000,
 	MODE_FILE = 0100000,
 	MODE_FOLDER = 0040000,
+	FLAG_UTF8 = 0x800, /* the name is UTF-8 and not all ASCII */
+	UNIX = 3, /* who made it (4.4.2) */
+	OUR_VERSION = 10, /* 1.0, by and for which it is made */
+	OUR_MODE = 0100600, /* of every entry that we write */
 	EXTRA_NAME = 0x7075, /* the name once more, in UTF-8 */
 	SHOWN_BYTES = 200 /* of a name in a message */
 };
@@ -40,6 +45,7 @@ enum {
 
 struct zip {
 	const char *path;
+	bool even; /* our own writer made it: all entries must be alike */
 	int fd;
 	uint64_t size;
 	uint64_t entries, directory, directory_bytes; /* from the end record */
@@ -48,6 +54,7 @@ struct zip {
 
 /* One entry of the central directory. */
 struct zip_entry {
+	const unsigned char *record; /* of the directory */
 	const unsigned char *name;
 	size_t name_len;
 	unsigned flags, method, time, crc, mode;
@@ -141,7 +148,9 @@ read_end64(struct zip *z, uint64_t end, struct err *err)
 		return rc;
 	if (get32(record) != SIGN_END64 ||
 	    get64(record + 4) != END64_BYTES - 12 ||
-	    get64(record + 24) != get64(record + 32))
+	    get64(record + 24) != get64(record + 32) ||
+	    get64(record + 16) != 0 || get32(locator + 4) != 0 ||
+	    get32(locator + 16) > 1)
 		return bad(z, "its ZIP64 end record is damaged", err);
 	z->entries = get64(record + 32);
 	z->directory_bytes = get64(record + 40);
@@ -283,6 +292,7 @@ read_central(struct zip_entry *e, size_t *used, const struct zip *z,
 
 	if (left < CENTRAL_BYTES || get32(at) != SIGN_CENTRAL)
 		return bad(z, "its directory is damaged", err);
+	e->record = at;
 	e->flags = get16(at + 8);
 	e->method = get16(at + 10);
 	e->time = get32(at + 12);
@@ -307,6 +317,100 @@ read_central(struct zip_entry *e, size_t *used, const struct zip *z,
 	if (get16(at + 34) != 0)
 		return bad_entry(z, e, "it lies in another part", err);
 	return check_central(z, e, err);
+}
+
+/* Extra fields without the one for sizes, which differ. */
+static void
+plain_extra(struct buf *out, const unsigned char *at, size_t len)
+{
+	while (len >= 4) {
+		size_t size = 4 + get16(at + 2);
+
+		if (size > len)
+			break;
+		if (get16(at) != 1)
+			buf_add(out, at, size);
+		at += size;
+		len -= size;
+	}
+	buf_add(out, at, len);
+}
+
+static bool
+same_extra(
+    const unsigned char *a, size_t a_len, const unsigned char *b, size_t b_len)
+{
+	struct buf x = { 0 }, y = { 0 };
+	bool same;
+
+	plain_extra(&x, a, a_len);
+	plain_extra(&y, b, b_len);
+	same = x.len == y.len && memcmp(buf_text(&x), buf_text(&y), x.len) == 0;
+	buf_free(&x);
+	buf_free(&y);
+	return same;
+}
+
+/* Most entries as pack.c has them written: version 1.0, Unix, streamed, 0600. */
+static bool
+is_ours(const struct zip_entry *e, uint64_t n)
+{
+	uint64_t ours = 0;
+
+	for (uint64_t i = 0; i < n; i++) {
+		const unsigned char *a = e[i].record;
+
+		ours += a[4] == OUR_VERSION && a[5] == UNIX &&
+		    a[6] == OUR_VERSION && e[i].method == STORED &&
+		    (e[i].flags & ~(unsigned)FLAG_UTF8) == FLAG_DESCRIPTOR &&
+		    e[i].mode == OUR_MODE;
+	}
+	return 2 * ours > n;
+}
+
+static bool
+is_ascii(const struct zip_entry *e)
+{
+	for (size_t i = 0; i < e->name_len; i++) {
+		if (e->name[i] > 127)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Versions (4, 6), method, time (10 to 15), attributes (36 to 41) and
+ * extra fields as in the first entry; sizes over 4 GiB need version 4.5.
+ */
+static bool
+is_even(const struct zip_entry *e, const struct zip_entry *first)
+{
+	const unsigned char *a = e->record, *b = first->record;
+	bool wide = get32(a + 20) == IN_64 || get32(a + 24) == IN_64 ||
+	    get32(a + 42) == IN_64;
+
+	if ((e->flags ^ (is_ascii(e) ? 0U : FLAG_UTF8)) != FLAG_DESCRIPTOR ||
+	    memcmp(a + 10, b + 10, 6) != 0 || memcmp(a + 36, b + 36, 6) != 0 ||
+	    a[5] != b[5] || a[7] != b[7] || get16(a + 32) != 0)
+		return false;
+	if (!wide && (a[4] != b[4] || a[6] != b[6]))
+		return false;
+	return same_extra(a + CENTRAL_BYTES + e->name_len, get16(a + 30),
+	    b + CENTRAL_BYTES + first->name_len, get16(b + 30));
+}
+
+/* What stands before the data must be as in the directory. */
+static bool
+local_is_even(const struct zip_entry *e, const unsigned char *head,
+    const unsigned char *extra, size_t len)
+{
+	bool wide = get32(head + 18) == IN_64 || get32(head + 22) == IN_64;
+	unsigned crc = get32(head + 14);
+
+	return head[5] == e->record[7] && (wide || head[4] == e->record[6]) &&
+	    (crc == 0 || crc == e->crc) &&
+	    same_extra(extra, len, e->record + CENTRAL_BYTES + e->name_len,
+	        get16(e->record + 30));
 }
 
 /* Behind the data, where bit 3 is set: checksum and sizes (4.3.9). */
@@ -375,6 +479,12 @@ check_local(const struct zip *z, const struct zip_entry *e, uint64_t next,
 		rc = bad_entry(z, e, "it and the directory differ", err);
 		goto out;
 	}
+	if (z->even &&
+	    (!local_is_even(e, head, rest + local.name_len, extra) ||
+	        local.packed != e->packed || local.bytes != e->bytes)) {
+		rc = bad_entry(z, e, "it was changed before its data", err);
+		goto out;
+	}
 	at = e->offset + LOCAL_BYTES + local.name_len + extra;
 	if (e->packed > z->size || at + e->packed > next) {
 		rc = bad_entry(z, e, "it overlaps the next entry", err);
@@ -404,8 +514,7 @@ by_offset(const void *a, const void *b)
 }
 
 static enum mla_rc
-check_entries(
-    const struct zip *z, const unsigned char *directory, struct err *err)
+check_entries(struct zip *z, const unsigned char *directory, struct err *err)
 {
 	size_t left = (size_t)z->directory_bytes, used = 0;
 	struct zip_entry *entries =
@@ -422,6 +531,17 @@ check_entries(
 	if (left != 0) {
 		rc = bad(z, "its directory has more than it says", err);
 		goto out;
+	}
+	z->even = is_ours(entries, z->entries);
+	for (uint64_t i = 0; z->even && i < z->entries; i++) {
+		if (!is_even(&entries[i], &entries[0])) {
+			rc = bad_entry(z, &entries[i],
+			    "it is not like the first one: its time, mode, "
+			    "owner or version was changed, or those of the "
+			    "first",
+			    err);
+			goto out;
+		}
 	}
 	qsort(entries, (size_t)z->entries, sizeof(*entries), by_offset);
 	if (z->entries > 0 && entries[0].offset != 0)

@@ -13,7 +13,11 @@
  * equal names, sizes and checksums, no overlap, nothing before, between or
  * behind the entries, no encryption, only stored or deflated, only files and
  * folders.  One entry that lies elsewhere is how two readers are made to see
- * two contents (APPNOTE.TXT 4.3).  MLA_EDAMAGED with what is wrong; MLA_EIO.
+ * two contents (APPNOTE.TXT 4.3).  Where most entries are as bundle/pack.h
+ * writes them, all must be, also in what carries no content: versions, flags,
+ * times, owner, mode and extra fields, in the directory and before the data;
+ * so that a changed byte is found there too.  MLA_EDAMAGED with what is wrong;
+ * MLA_EIO.
  */
 enum mla_rc zip_check(const char *path, struct err *err);
 

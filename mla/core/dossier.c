@@ -44,9 +44,9 @@ dossier_free(struct dossier *d)
 		return;
 	replay_clear(d);
 	free(d->parts);
+	env_free(d->env); /* it looks at the nodes of events */
 	dossier_drop(d->events, d->nevents);
 	free(d->events);
-	env_free(d->env);
 	store_request_free(&d->row);
 	xmlFreeDoc(d->scratch);
 	free(d);

@@ -188,11 +188,7 @@ a_changed_byte_anywhere_is_found(void **state)
 		assert_ok(file_save(bad, b.data, b.len, &err), err);
 		rc = bag_verify(&r, bad, &own);
 		b.data[i] = (char)(b.data[i] ^ 0x41);
-		/* Times of entries are the only bytes without a meaning. */
-		if (rc == MLA_OK)
-			assert_true(r.nfaults == 0 && r.files == 3);
-		else
-			assert_true(rc == MLA_ENO || rc == MLA_EDAMAGED);
+		assert_true(rc == MLA_ENO || rc == MLA_EDAMAGED);
 		bag_report_free(&r);
 	}
 	buf_free(&b);

@@ -81,49 +81,29 @@ accepts_a_sound_bag_made_elsewhere(void **state)
 
 /* --- changed bags --- */
 
-static bool
-same_content(const struct bag_report *a, const struct bag_report *b)
-{
-	bool same = a->nentries == b->nentries;
-
-	for (size_t i = 0; same && i < a->nentries; i++)
-		same = str_eq(a->entries[i].path, b->entries[i].path) &&
-		    str_eq(a->entries[i].sha256, b->entries[i].sha256);
-	return same;
-}
-
 static void
-finds_every_changed_byte_of_content_and_names_of_a_bag(void **state)
+finds_every_changed_byte_of_a_bundle(void **state)
 {
 	const char *dir = *state;
 	char *path = file_join(dir, "b.zip");
-	struct bag_report whole = { 0 };
+	static const char masks[] = { 0x01, 0x20, (char)0x80 };
 	struct buf b = { 0 };
-	struct err err = { 0 };
-	size_t book_keeping = 0;
 
 	bag_make(dir, path);
 	bag_load(&b, path);
-	assert_ok(bag_verify(&whole, path, &err), err);
-	for (size_t i = 0; i < b.len; i++) {
+	for (size_t i = 0; i < b.len * sizeof(masks); i++) {
+		char *at = &b.data[i / sizeof(masks)];
+		char mask = masks[i % sizeof(masks)];
 		struct bag_report r = { 0 };
 		struct err own = { 0 };
 
-		b.data[i] ^= 0x20;
-		if (verify_bytes(&r, dir, &b, &own) == MLA_OK) {
-			/* Times and permissions in the ZIP: no content. */
-			if (!same_content(&whole, &r))
-				fail_msg("byte %zu changed unseen", i);
-			book_keeping++;
-		} else {
-			assert_true(own.msg[0] != '\0');
-		}
+		*at = (char)(*at ^ mask);
+		if (verify_bytes(&r, dir, &b, &own) == MLA_OK)
+			fail_msg("byte %zu changed unseen", i / sizeof(masks));
+		assert_true(own.msg[0] != '\0');
 		bag_report_free(&r);
-		b.data[i] ^= 0x20;
+		*at = (char)(*at ^ mask);
 	}
-	print_message("%zu of %zu bytes are mere times and permissions\n",
-	    book_keeping, b.len);
-	bag_report_free(&whole);
 	buf_free(&b);
 	free(path);
 }
@@ -491,8 +471,8 @@ main(void)
 		    accepts_a_sound_bag_made_elsewhere, bag_setup,
 		    bag_teardown),
 		cmocka_unit_test_setup_teardown(
-		    finds_every_changed_byte_of_content_and_names_of_a_bag,
-		    bag_setup, bag_teardown),
+		    finds_every_changed_byte_of_a_bundle, bag_setup,
+		    bag_teardown),
 		cmocka_unit_test_setup_teardown(
 		    names_the_file_whose_content_was_changed, bag_setup,
 		    bag_teardown),

@@ -116,8 +116,12 @@ nobody_waits_long_and_nothing_is_lost(void **state)
 	for (int i = 0; i < PROCESSES; i++) {
 		child[i] = fork();
 		assert_true(child[i] >= 0);
-		if (child[i] == 0)
-			_exit(clerk(dir, request[i], out[1]));
+		if (child[i] == 0) {
+			int rc = clerk(dir, request[i], out[1]);
+
+			free(dir);
+			_exit(rc);
+		}
 	}
 	for (int i = 0; i < PROCESSES; i++) {
 		int status;
