@@ -351,7 +351,7 @@ same_extra(
 	return same;
 }
 
-/* Most entries as pack.c has them written: version 1.0, Unix, streamed, 0600. */
+/* Are most entries as pack.c has them written? */
 static bool
 is_ours(const struct zip_entry *e, uint64_t n)
 {
