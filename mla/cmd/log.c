@@ -13,6 +13,7 @@
 #include "core/act.h"
 #include "core/batch.h"
 #include "core/view.h"
+#include "xml/node.h"
 
 static char *batch;
 static int journal;
@@ -158,6 +159,35 @@ print_done(struct office *office, const struct logline *l, const char *ref,
 		    ref, ref);
 }
 
+/* What has ended: the outcome of the whole and of each measure. */
+static enum mla_rc
+print_outcome(struct office *office, int64_t request, struct err *err)
+{
+	struct dossier *d = NULL;
+	enum mla_rc rc = dossier_open(&d, office, request, err);
+
+	if (rc != MLA_OK || d->erased || !run_is_final(d->run))
+		goto out;
+	(void)printf(
+	    "  ended: %s", words_of(office, "outcome", run_outcome(d->run)));
+	for (size_t i = 0; i < d->nparts; i++) {
+		const struct dossier_part *p = &d->parts[i];
+		char *code;
+
+		if (p->transmission)
+			continue;
+		code = p->element != NULL ? xml_attr(p->element, "code") : NULL;
+		(void)printf(" · %s %s: %s", p->id,
+		    words_of(office, "measure", code),
+		    words_of(office, "outcome", run_outcome(p->run)));
+		free(code);
+	}
+	(void)putchar('\n');
+out:
+	dossier_free(d);
+	return rc;
+}
+
 static enum mla_rc
 print_all(struct office *office, const struct loglines *lines,
     const struct batch_entry *entry, struct err *err)
@@ -174,6 +204,8 @@ print_all(struct office *office, const struct loglines *lines,
 			    &entry[i].done);
 		store_request_free(&row);
 	}
+	if (rc == MLA_OK && lines->n > 0)
+		rc = print_outcome(office, entry[lines->n - 1].request, err);
 	return rc;
 }
 

@@ -72,11 +72,11 @@ const char *const stmt_sql[STMT_COUNT] = {
 	    "WHERE a.request = $request "
 	    "UNION SELECT b.request FROM exhibit a JOIN exhibit b "
 	    "ON b.sha256 = a.sha256 WHERE a.request = $request "
-	    "UNION SELECT b.request FROM event a JOIN event b "
+	    "UNION SELECT b.request FROM event a CROSS JOIN event b "
 	    "ON b.codes = a.codes WHERE a.request = $request "
 	    "AND instr(a.codes, 'dated=') > 0 "
 	    "AND instr(b.codes, 'dated=') > 0) f "
-	    "JOIN request r ON r.id = f.request "
+	    "CROSS JOIN request r ON r.id = f.request "
 	    "JOIN request q ON q.id = $request "
 	    "WHERE r.id <> q.id AND r.partner = q.partner "
 	    "AND r.side = q.side ORDER BY r.id LIMIT $limit",

@@ -1,12 +1,14 @@
-/* floor.c - the least that a listing can cost: floor list|show|text DIR [X] */
+/* floor.c - the least a listing costs: floor list|table|show|text DIR [X] */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A program that links the same libraries, opens the register and runs one
- * query over an index; each row is printed with tabulators between.
+ * query over an index; each row is printed with tabulators between, or, with
+ * "table", by the library for tables.
  */
 #include <stdio.h>
 #include <string.h>
 
+#include <libsmartcols.h>
 #include <sqlite3.h>
 
 static const char list_sql[] =
@@ -21,6 +23,38 @@ static const char text_sql[] =
     "SELECT r.reference, n.state, n.subject FROM request r "
     "JOIN request_now n ON n.request = r.id WHERE r.id IN "
     "(SELECT request FROM search WHERE search MATCH ?1) ORDER BY r.reference";
+
+static void
+print_lines(sqlite3_stmt *stmt)
+{
+	while (sqlite3_step(stmt) == SQLITE_ROW) {
+		for (int c = 0; c < sqlite3_column_count(stmt); c++)
+			(void)printf("%s%s", c > 0 ? "\t" : "",
+			    (const char *)sqlite3_column_text(stmt, c));
+		(void)putchar('\n');
+	}
+}
+
+static void
+print_table(sqlite3_stmt *stmt)
+{
+	struct libscols_table *t = scols_new_table();
+
+	(void)scols_table_set_termwidth(t, 100);
+	(void)scols_table_set_termforce(t, SCOLS_TERMFORCE_ALWAYS);
+	for (int c = 0; c < sqlite3_column_count(stmt); c++)
+		(void)scols_table_new_column(t, sqlite3_column_name(stmt, c), 0,
+		    c == 9 ? SCOLS_FL_TRUNC : 0);
+	while (sqlite3_step(stmt) == SQLITE_ROW) {
+		struct libscols_line *line = scols_table_new_line(t, NULL);
+
+		for (int c = 0; c < sqlite3_column_count(stmt); c++)
+			(void)scols_line_set_data(line, (size_t)c,
+			    (const char *)sqlite3_column_text(stmt, c));
+	}
+	(void)scols_print_table(t);
+	scols_unref_table(t);
+}
 
 int
 main(int argc, char **argv)
@@ -43,12 +77,10 @@ main(int argc, char **argv)
 		return 1;
 	if (argc > 3)
 		(void)sqlite3_bind_text(stmt, 1, argv[3], -1, SQLITE_STATIC);
-	while (sqlite3_step(stmt) == SQLITE_ROW) {
-		for (int c = 0; c < sqlite3_column_count(stmt); c++)
-			(void)printf("%s%s", c > 0 ? "\t" : "",
-			    (const char *)sqlite3_column_text(stmt, c));
-		(void)putchar('\n');
-	}
+	if (strcmp(argv[1], "table") == 0)
+		print_table(stmt);
+	else
+		print_lines(stmt);
 	(void)sqlite3_finalize(stmt);
 	return sqlite3_close(db) != SQLITE_OK;
 }

@@ -133,7 +133,8 @@ nobody_waits_long_and_nothing_is_lost(void **state)
 		fastest = took < fastest ? took : fastest;
 		slowest = took > slowest ? took : slowest;
 	}
-	if (slowest > 4 * fastest)
+	/* A few events say nothing about fairness. */
+	if (events() == EVENTS && slowest > 4 * fastest)
 		fail_msg("the slowest took %.2f s, the fastest %.2f s", slowest,
 		    fastest);
 	office = open_office(dir);
