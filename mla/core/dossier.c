@@ -291,6 +291,28 @@ dossier_open(struct dossier **out, struct office *office, int64_t request,
 	return dossier_open_at(out, office, request, &all, err);
 }
 
+enum mla_rc
+dossier_each(struct office *office,
+    enum mla_rc (*visit)(void *arg, struct dossier *d, struct err *err),
+    void *arg, struct err *err)
+{
+	struct store_matches all;
+	enum mla_rc rc;
+
+	if ((rc = store_request_all(&all, office->store, err)) != MLA_OK)
+		return rc;
+	for (size_t i = 0; rc == MLA_OK && i < all.n; i++) {
+		struct dossier *d = NULL;
+
+		rc = dossier_open(&d, office, all.at[i].id, err);
+		if (rc == MLA_OK)
+			rc = visit(arg, d, err);
+		dossier_free(d);
+	}
+	store_matches_free(&all);
+	return rc;
+}
+
 int32_t
 dossier_last_day(const struct dossier *d)
 {

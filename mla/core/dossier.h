@@ -89,6 +89,14 @@ enum mla_rc dossier_open(struct dossier **out, struct office *office,
 enum mla_rc dossier_open_at(struct dossier **out, struct office *office,
     int64_t request, const struct dossier_look *look, struct err *err);
 
+/*
+ * Each request of the register in order; visit does not keep d.  Its code other
+ * than MLA_OK ends the walk.
+ */
+enum mla_rc dossier_each(struct office *office,
+    enum mla_rc (*visit)(void *arg, struct dossier *d, struct err *err),
+    void *arg, struct err *err);
+
 /* For a request that is being made: its row, nothing recorded yet. */
 enum mla_rc dossier_begin(struct dossier **out, struct office *office,
     const struct store_request *row, struct err *err);

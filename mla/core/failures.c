@@ -29,9 +29,10 @@ sets_off(const struct dossier *d, const struct dossier_event *e)
 	return *e->taken->tell != '\0';
 }
 
-static void
-add_request(struct failures *out, const struct dossier *d)
+static enum mla_rc
+add_request(void *arg, struct dossier *d, struct err *err)
 {
+	struct failures *out = arg;
 	int32_t from = d->nevents > 0 ? d->events[0].on.day : 0;
 
 	for (size_t i = 0; i < d->nevents; i++) {
@@ -57,27 +58,17 @@ add_request(struct failures *out, const struct dossier *d)
 		f->on = e->on.day;
 		f->days = e->on.day - from;
 	}
+	(void)err;
+	return MLA_OK;
 }
 
 enum mla_rc
 failures_of(struct failures *out, struct office *office, struct err *err)
 {
-	struct store_matches all;
 	enum mla_rc rc;
 
 	memset(out, 0, sizeof(*out));
-	if ((rc = store_request_all(&all, office->store, err)) != MLA_OK)
-		return rc;
-	for (size_t i = 0; rc == MLA_OK && i < all.n; i++) {
-		struct dossier *d = NULL;
-
-		rc = dossier_open(&d, office, all.at[i].id, err);
-		if (rc == MLA_OK && !d->erased)
-			add_request(out, d);
-		dossier_free(d);
-	}
-	store_matches_free(&all);
-	if (rc != MLA_OK)
+	if ((rc = dossier_each(office, add_request, out, err)) != MLA_OK)
 		failures_free(out);
 	return rc;
 }

@@ -218,34 +218,38 @@ note_known(bool *known, const struct dossier *d, const char *name)
 	}
 }
 
+/* What is counted, while it is. */
+struct counting {
+	struct figures *out;
+	const struct figures_want *want;
+	size_t requests;
+	bool from_known, to_known;
+};
+
+static enum mla_rc
+count(void *arg, struct dossier *d, struct err *err)
+{
+	struct counting *c = arg;
+
+	c->requests++;
+	note_known(&c->from_known, d, c->want->from);
+	note_known(&c->to_known, d, c->want->to);
+	return d->erased ? MLA_OK : add_request(c->out, d, c->want, err);
+}
+
 enum mla_rc
 figures_make(struct figures *out, struct office *office,
     const struct figures_want *want, struct err *err)
 {
-	struct store_matches all;
-	bool from_known = false, to_known = false;
+	struct counting c = { .out = out, .want = want };
 	enum mla_rc rc;
 
 	memset(out, 0, sizeof(*out));
-	if ((rc = store_request_all(&all, office->store, err)) != MLA_OK)
-		return rc;
-	for (size_t i = 0; rc == MLA_OK && i < all.n; i++) {
-		struct dossier *d = NULL;
-
-		rc = dossier_open(&d, office, all.at[i].id, err);
-		if (rc == MLA_OK) {
-			note_known(&from_known, d, want->from);
-			note_known(&to_known, d, want->to);
-		}
-		if (rc == MLA_OK && !d->erased)
-			rc = add_request(out, d, want, err);
-		dossier_free(d);
-	}
-	if (rc == MLA_OK && all.n > 0 && (!from_known || !to_known))
+	rc = dossier_each(office, count, &c, err);
+	if (rc == MLA_OK && c.requests > 0 && (!c.from_known || !c.to_known))
 		rc = err_set(err, MLA_ENOTFOUND,
 		    "no workflow in this register has an event \"%s\"",
-		    from_known ? want->to : want->from);
-	store_matches_free(&all);
+		    c.from_known ? want->to : want->from);
 	for (size_t i = 0; rc == MLA_OK && i < out->n; i++)
 		finish(&out->at[i]);
 	if (rc != MLA_OK)

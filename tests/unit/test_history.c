@@ -1,6 +1,6 @@
 /* test_history.c - one history, typed in any order, is the same history */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "unit.h"
+#include "office.h"
 
 #include <unistd.h>
 
@@ -14,7 +14,6 @@
 #include "core/draft.h"
 #include "core/hops.h"
 #include "core/journal.h"
-#include "core/office.h"
 #include "core/rebuild.h"
 #include "core/setup.h"
 #include "core/verify.h"
@@ -67,21 +66,6 @@ static const struct step crowded[] = {
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-static struct office *
-open_office(const char *dir)
-{
-	const struct office_want want = { .register_dir = dir,
-		.data_dir = ".",
-		.now = "2026-12-01",
-		.store = dir != NULL,
-		.write = true };
-	struct office *office;
-	struct err err = { 0 };
-
-	assert_ok(office_open(&office, &want, &err), err);
-	return office;
-}
-
 struct world {
 	struct office *office;
 	char *dir;
@@ -91,11 +75,6 @@ static int
 open_world(void **state)
 {
 	struct world *w = xcalloc(1, sizeof(*w));
-	const struct office_want before = { .data_dir = ".",
-		.now = "2026-02-02",
-		.store = true,
-		.write = true };
-	struct office_want want = before;
 	struct findings faults = { 0 };
 	struct buf b = { 0 };
 	struct err err = { 0 };
@@ -103,12 +82,11 @@ open_world(void **state)
 
 	xml_init();
 	w->dir = mkdtemp(xstrdup("/tmp/mla-history-XXXXXX"));
-	w->office = open_office(NULL);
+	w->office = unit_open_office(NULL, "2026-12-01");
 	assert_ok(
 	    setup_register(w->office, w->dir, "Court", "FR", "LIL", &err), err);
 	office_close(w->office);
-	want.register_dir = w->dir;
-	assert_ok(office_open(&w->office, &want, &err), err);
+	w->office = unit_open_office(w->dir, "2026-02-02");
 	assert_ok(file_read(&b, SAMPLE, XML_MAX_BYTES, &err), err);
 	assert_ok(draft_new(&reference, &faults, w->office, "letter", "TR",
 	              buf_text(&b), b.len, &err),
@@ -116,7 +94,7 @@ open_world(void **state)
 	free(reference);
 	buf_free(&b);
 	office_close(w->office);
-	w->office = open_office(w->dir);
+	w->office = unit_open_office(w->dir, "2026-12-01");
 	*state = w;
 	return 0;
 }

@@ -1,6 +1,6 @@
 /* test_journal.c - the journal proves itself, also after an erasure */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "unit.h"
+#include "office.h"
 
 #include <unistd.h>
 
@@ -11,33 +11,17 @@
 #include "core/draft.h"
 #include "core/erase.h"
 #include "core/journal.h"
-#include "core/office.h"
 #include "core/setup.h"
 #include "core/verify.h"
 #include "core/view.h"
 #include "store/event.h"
 #include "xml/init.h"
 
-static struct office *
-open_office(const char *dir, const char *now)
-{
-	const struct office_want want = { .register_dir = dir,
-		.data_dir = ".",
-		.now = now,
-		.store = dir != NULL,
-		.write = true };
-	struct office *office;
-	struct err err = { 0 };
-
-	assert_ok(office_open(&office, &want, &err), err);
-	return office;
-}
-
 /* A register with one abandoned request: closed, and full of names. */
 static struct office *
 closed_request(char **dir, int64_t *request)
 {
-	struct office *office = open_office(NULL, "2026-02-02");
+	struct office *office = unit_open_office(NULL, "2026-02-02");
 	const struct act_field field = { "reason", "Ahmet Gizli was found" };
 	struct act act = { .event = "abandon", .fields = &field, .nfields = 1 };
 	struct findings faults = { 0 };
@@ -49,7 +33,7 @@ closed_request(char **dir, int64_t *request)
 	assert_ok(
 	    setup_register(office, *dir, "Court", "FR", "LIL", &err), err);
 	office_close(office);
-	office = open_office(*dir, "2026-02-02");
+	office = unit_open_office(*dir, "2026-02-02");
 	assert_ok(draft_new(&reference, &faults, office, "letter", "TR", NULL,
 	              0, &err),
 	    err);

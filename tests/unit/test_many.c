@@ -1,6 +1,6 @@
 /* test_many.c - eight processes write to one register at once */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "unit.h"
+#include "office.h"
 
 #include <sys/wait.h>
 #include <time.h>
@@ -9,7 +9,6 @@
 #include "base/alloc.h"
 #include "core/act.h"
 #include "core/draft.h"
-#include "core/office.h"
 #include "core/setup.h"
 #include "core/verify.h"
 #include "core/view.h"
@@ -17,21 +16,6 @@
 
 #define PROCESSES 8
 #define EVENTS 200
-
-static struct office *
-open_office(const char *dir)
-{
-	const struct office_want want = { .register_dir = dir,
-		.data_dir = ".",
-		.now = "2026-12-01",
-		.store = dir != NULL,
-		.write = true };
-	struct office *office;
-	struct err err = { 0 };
-
-	assert_ok(office_open(&office, &want, &err), err);
-	return office;
-}
 
 /* Fewer where each is slow: under valgrind, with sanitizers. */
 static int
@@ -61,7 +45,7 @@ seconds(void)
 static int
 clerk(const char *dir, int64_t request, int out)
 {
-	struct office *office = open_office(dir);
+	struct office *office = unit_open_office(dir, "2026-12-01");
 	struct err err = { 0 };
 	double from = seconds(), took;
 
@@ -87,7 +71,7 @@ static void
 nobody_waits_long_and_nothing_is_lost(void **state)
 {
 	char *dir = mkdtemp(xstrdup("/tmp/mla-many-XXXXXX"));
-	struct office *office = open_office(NULL);
+	struct office *office = unit_open_office(NULL, "2026-12-01");
 	struct verify_report report = { 0 };
 	struct findings faults = { 0 };
 	double took, fastest = 1e9, slowest = 0;
@@ -99,7 +83,7 @@ nobody_waits_long_and_nothing_is_lost(void **state)
 	(void)state;
 	assert_ok(setup_register(office, dir, "Court", "FR", "LIL", &err), err);
 	office_close(office);
-	office = open_office(dir);
+	office = unit_open_office(dir, "2026-12-01");
 	for (int i = 0; i < PROCESSES; i++) {
 		char *reference;
 
@@ -137,7 +121,7 @@ nobody_waits_long_and_nothing_is_lost(void **state)
 	if (events() == EVENTS && slowest > 4 * fastest)
 		fail_msg("the slowest took %.2f s, the fastest %.2f s", slowest,
 		    fastest);
-	office = open_office(dir);
+	office = unit_open_office(dir, "2026-12-01");
 	assert_ok(verify_register(&report, office, 0, &err), err);
 	assert_int_equal(PROCESSES + PROCESSES * events(), report.entries);
 	office_close(office);
