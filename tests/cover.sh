@@ -9,7 +9,7 @@ find "$build" -name '*.gcda' -delete
 rm -f "$build/tally"
 sh tests/check.sh "$build" unit cli fuzz total || exit 1
 find "$build/obj/mla" -name '*.gcda' | sed 's/gcda$/o/' | while read -r o; do
-	gcov -n -o "$o" "$o" 2>/dev/null
+	gcov -b -n -o "$o" "$o" 2>/dev/null
 done | awk '
 /^File / {
 	file = $2
@@ -26,13 +26,19 @@ done | awk '
 	printf "%6.1f %%  %5d  %s\n", part[2], n, file
 	all += n
 	allhit += covered
+}
+/^Taken at least once:/ && ours {
+	split($0, part, /[:%]/)
+	branch[path[2]] += $NF
+	taken[path[2]] += part[2] * $NF / 100
 	ours = 0
 }
 END {
 	print ""
 	for (l in sum) {
 		share = 100 * hit[l] / sum[l]
-		printf "%6.1f %%  %5d  mla/%s\n", share, sum[l], l
+		printf "%6.1f %%  %5d  mla/%s   branches %.1f %%\n", share, sum[l], l,
+		    branch[l] > 0 ? 100 * taken[l] / branch[l] : 100
 		if ((l == "base" || l == "model" || l == "store") && share < 90) {
 			printf "mla/%s is below 90 %%\n", l
 			bad = 1
