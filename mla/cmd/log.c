@@ -12,6 +12,7 @@
 #include "cmd/words.h"
 #include "core/act.h"
 #include "core/batch.h"
+#include "core/cite.h"
 #include "core/view.h"
 #include "xml/node.h"
 
@@ -102,15 +103,18 @@ find_choices(struct choices *out, struct dossier *d, struct err *err)
 }
 
 static void
-print_choice(const struct office *office, const struct choice *c, size_t number)
+print_choice(const struct dossier *d, const struct choice *c, size_t number)
 {
+	char *basis = cite_of(d, c->transition->basis);
 	char *name = xasprintf("%s%s%s", c->event, c->part != NULL ? " " : "",
 	    c->part != NULL ? c->part : "");
 
 	(void)printf("  %2zu  %-22s ", number, name);
-	(void)printf("%-48s ", words_tail(office, "event", c->event, "help"));
-	out_safe(c->transition->basis);
+	(void)printf(
+	    "%-48s ", words_tail(d->office, "event", c->event, "help"));
+	out_safe(basis);
 	(void)putchar('\n');
+	free(basis);
 	free(name);
 }
 
@@ -122,14 +126,14 @@ print_choices(struct dossier *d, const struct choices *c)
 	(void)printf("You may:\n");
 	for (size_t i = 0; i < c->n; i++) {
 		if (c->at[i].ours)
-			print_choice(d->office, &c->at[i], i + 1);
+			print_choice(d, &c->at[i], i + 1);
 		theirs = theirs || !c->at[i].ours;
 	}
 	if (theirs)
 		(void)printf("They may:\n");
 	for (size_t i = 0; i < c->n; i++) {
 		if (!c->at[i].ours)
-			print_choice(d->office, &c->at[i], i + 1);
+			print_choice(d, &c->at[i], i + 1);
 	}
 }
 
@@ -172,15 +176,16 @@ print_outcome(struct office *office, int64_t request, struct err *err)
 	    "  ended: %s", words_of(office, "outcome", run_outcome(d->run)));
 	for (size_t i = 0; i < d->nparts; i++) {
 		const struct dossier_part *p = &d->parts[i];
-		char *code;
+		char *title;
 
 		if (p->transmission)
 			continue;
-		code = p->element != NULL ? xml_attr(p->element, "code") : NULL;
-		(void)printf(" · %s %s: %s", p->id,
-		    words_of(office, "measure", code),
-		    words_of(office, "outcome", run_outcome(p->run)));
-		free(code);
+		title = words_part(d, p);
+		(void)printf(" · %s ", p->id);
+		out_safe(title);
+		(void)printf(
+		    ": %s", words_of(office, "outcome", run_outcome(p->run)));
+		free(title);
 	}
 	(void)putchar('\n');
 out:

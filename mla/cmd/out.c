@@ -122,6 +122,33 @@ out_safe(const char *text)
 	buf_free(&b);
 }
 
+void
+out_fit(const char *text, int columns)
+{
+	char *safe = str_safe(text);
+	bool whole = out_columns(safe) <= columns;
+	const char *at = safe;
+	int used = 0;
+
+	while (*at != '\0') {
+		const char *next = at;
+		int w = wcwidth((wchar_t)str_next_char(&next));
+
+		w = w > 0 ? w : 0;
+		if (!whole && used + w > columns - 1)
+			break;
+		(void)printf("%.*s", (int)(next - at), at);
+		used += w;
+		at = next;
+	}
+	if (*at != '\0') {
+		(void)fputs("…", stdout);
+		used++;
+	}
+	(void)printf("%*s", columns - used, "");
+	free(safe);
+}
+
 static void
 print_indent(int n)
 {

@@ -67,6 +67,12 @@ int out_width(void);
 /* How many columns does the text take on a terminal? */
 int out_columns(const char *text);
 
+/*
+ * Print text in exactly so many columns of stdout, made harmless: blanks behind
+ * it, or cut with an ellipsis.
+ */
+void out_fit(const char *text, int columns);
+
 /* One line of a notice on stderr. */
 void out_notice(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

@@ -237,29 +237,53 @@ print_timeline(const struct dossier *d)
 	(void)putchar('\n');
 }
 
+#define PART_COLUMNS 40 /* of the title of a part */
+#define STATE_COLUMNS 24
+
 static void
-print_measures(const struct dossier *d)
+print_part_heads(const struct dossier *d)
 {
-	bool first = true;
+	const char *bold = out_colour() ? "\033[1m" : "";
+	const char *off = out_colour() ? "\033[0m" : "";
+
+	(void)printf("\n  %s", bold);
+	out_fit(words_of(d->office, "parts", d->rules->part->name),
+	    PART_COLUMNS + 6);
+	out_fit("WHERE", STATE_COLUMNS + 1);
+	(void)printf("SINCE    WITH US  WITH THEM%s", off);
+}
+
+/* Each part: where it is, since when, and on which side its days went. */
+static void
+print_parts(struct dossier *d)
+{
+	bool any = false;
 
 	for (size_t i = 0; i < d->nparts; i++) {
 		const struct dossier_part *p = &d->parts[i];
-		char *code, *since;
+		char *title, *since;
+		struct hops hops;
 
 		if (p->transmission)
 			continue;
-		if (first)
-			heading("MEASURES");
-		first = false;
-		code = p->element != NULL ? xml_attr(p->element, "code") : NULL;
+		if (!any)
+			print_part_heads(d);
+		any = true;
+		hops_of_part(&hops, d, p);
+		title = words_part(d, p);
 		since = words_day(d->office, p->since.day);
-		(void)printf("\n  %-4s %-44.44s %-16s since %s", p->id,
-		    words_of(d->office, "measure", code != NULL ? code : ""),
-		    words_of(d->office, "state", run_state(p->run)->id), since);
-		free(code);
+		(void)printf("\n  %-4s  ", p->id);
+		out_fit(title, PART_COLUMNS);
+		out_fit(words_of(d->office, "state", run_state(p->run)->id),
+		    STATE_COLUMNS);
+		(void)printf(" %-7s  %5d d %8d d", since,
+		    hops_days(&hops, "us", INT32_MIN, INT32_MAX),
+		    hops_days(&hops, "them", INT32_MIN, INT32_MAX));
+		free(hops.at);
+		free(title);
 		free(since);
 	}
-	if (!first)
+	if (any)
 		(void)putchar('\n');
 }
 
@@ -363,7 +387,7 @@ print_page(struct dossier *d, struct err *err)
 		(void)printf("\n  To be sent: mla send %s\n", d->row.reference);
 	print_alike(d);
 	print_timeline(d);
-	print_measures(d);
+	print_parts(d);
 	print_hops(d);
 	rc = print_exhibits(d, err);
 	heading("JOURNAL");

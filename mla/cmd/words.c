@@ -46,6 +46,19 @@ words_tail(const struct office *office, const char *group, const char *id,
 }
 
 char *
+words_part(struct dossier *d, const struct dossier_part *part)
+{
+	const char *codes = d->rules->kind->part.codes;
+	char *title = dossier_part_title(d, part), *word;
+
+	if (codes == NULL)
+		return title;
+	word = xstrdup(words_of(d->office, codes, title));
+	free(title);
+	return word;
+}
+
+char *
 words_country(const struct office *office, const char *code)
 {
 	char *name = country_name(code, lang_code(office->lang));

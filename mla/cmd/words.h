@@ -3,7 +3,7 @@
 #ifndef MLA_CMD_WORDS_H
 #define MLA_CMD_WORDS_H
 
-#include "core/office.h"
+#include "core/dossier.h"
 
 /* The word for "GROUP.ID"; "" for a blank id; the id where there is none. */
 const char *words_of(
@@ -15,6 +15,9 @@ const char *words_key(const struct office *office, const char *key);
 /* The word for "GROUP.ID.TAIL", or "" where there is none. */
 const char *words_tail(const struct office *office, const char *group,
     const char *id, const char *tail);
+
+/* What a part of a request is called; the caller frees it. */
+char *words_part(struct dossier *d, const struct dossier_part *part);
 
 /* Name of a State; its code where iso-codes has none; the caller frees it. */
 char *words_country(const struct office *office, const char *code);

@@ -649,7 +649,7 @@ act_resolve(char **event, char **part, struct dossier *d, const char *typed,
 static bool
 has_event(const struct machine *m, const char *event)
 {
-	for (size_t i = 0; i < m->nstates; i++) {
+	for (size_t i = 0; m != NULL && i < m->nstates; i++) {
 		const struct machine_state *s = m->state[i];
 
 		for (size_t t = 0; t < s->ntransitions; t++) {
@@ -738,7 +738,7 @@ act_place(char **out, struct act_placing *placing, const struct dossier *d,
 	}
 	if (desk_is(event) || has_event(d->rules->whole, event))
 		return MLA_OK;
-	if (!has_event(d->rules->measure, event)) {
+	if (!has_event(d->rules->part, event)) {
 		if (has_event(d->rules->transmission, event))
 			return place_transmission(out, placing, d, event, err);
 		return err_set(err, MLA_ENOTFOUND,
@@ -756,8 +756,8 @@ act_place(char **out, struct act_placing *placing, const struct dossier *d,
 		free(*out);
 		*out = NULL;
 		rc = err_set(err, MLA_ENOTFOUND,
-		    n == 0 ? "\"%s\" happens to a measure, and the request "
-		             "has none"
+		    n == 0 ? "\"%s\" happens to a part of the request, and "
+		             "it has none"
 		           : "\"%s\" fits several parts: %s",
 		    event, buf_text(&names));
 		err_hint(err, "name one with --part");

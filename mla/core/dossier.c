@@ -80,7 +80,7 @@ dossier_machine(const struct dossier *d, const char *part)
 	if (part == NULL)
 		return d->rules->whole;
 	p = dossier_part(d, part);
-	return p != NULL && !p->transmission ? d->rules->measure
+	return p != NULL && !p->transmission ? d->rules->part
 	                                     : d->rules->transmission;
 }
 
@@ -124,6 +124,37 @@ dossier_waiting(const struct dossier *d, const char *holder)
 		who = dossier_is_ours(d, side, false) ? "us" : "them";
 	free(side);
 	return who;
+}
+
+const char *
+dossier_part_waiting(const struct dossier *d, const struct dossier_part *part,
+    const char *holder)
+{
+	const xmlNode *code = codes_find(d->rules->codes, "holder", holder);
+	const xmlNode *node;
+	char *state;
+	bool ours;
+
+	if (code == NULL || !xml_attr_is(code, "side", "part"))
+		return dossier_waiting(d, holder);
+	node = xml_child(part->element, REQUEST_NS, "state");
+	state =
+	    node != NULL ? xml_text(node) : xml_attr(part->element, "state");
+	ours = str_eq(state, d->office->info.country);
+	free(state);
+	return ours ? "us" : "them";
+}
+
+char *
+dossier_part_title(struct dossier *d, const struct dossier_part *part)
+{
+	struct err ignored = { 0 };
+	char *title = NULL;
+
+	if (part->element != NULL)
+		(void)env_string(&title, d->env, part->element,
+		    d->rules->kind->part.title, &ignored);
+	return title != NULL ? title : xstrdup("");
 }
 
 enum mla_rc

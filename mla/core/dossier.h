@@ -40,13 +40,21 @@ struct dossier_event {
 	bool unsent; /* pending, and not in a transmission in progress */
 };
 
-/* A measure or a transmission. */
+/* A stretch of a part in one state; the texts belong to its machine. */
+struct dossier_stay {
+	struct when since;
+	const char *state, *holder; /* "" where there is none */
+};
+
+/* A measure, a party, an authority; or a transmission. */
 struct dossier_part {
 	char *id;
 	bool transmission;
 	struct run *run;
 	xmlNode *element; /* in the request; NULL for a transmission */
 	struct when since; /* when it came into its state */
+	struct dossier_stay *stay; /* one after the other; the last is now */
+	size_t nstays, cap_stays;
 };
 
 struct dossier {
@@ -142,6 +150,16 @@ const char *dossier_holder(const struct dossier *d);
 
 /* "us" or "them" for a holder code, "" for nobody. */
 const char *dossier_waiting(const struct dossier *d, const char *holder);
+
+/*
+ * The same for a holder of a part, which may be the part itself: then it is
+ * us if the part is of our State.
+ */
+const char *dossier_part_waiting(const struct dossier *d,
+    const struct dossier_part *part, const char *holder);
+
+/* What a part is called, by its kind; the caller frees it. */
+char *dossier_part_title(struct dossier *d, const struct dossier_part *part);
 
 /* Is an act of this w:by ours? either: dflt. */
 bool dossier_is_ours(const struct dossier *d, const char *by, bool dflt);

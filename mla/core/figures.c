@@ -204,11 +204,11 @@ finish(struct figures_group *g)
 static void
 note_known(bool *known, const struct dossier *d, const char *name)
 {
-	const struct machine *const m[] = { d->rules->whole, d->rules->measure,
+	const struct machine *const m[] = { d->rules->whole, d->rules->part,
 		d->rules->transmission };
 
 	for (size_t i = 0; i < 3 && !*known; i++) {
-		for (size_t s = 0; s < m[i]->nstates; s++) {
+		for (size_t s = 0; m[i] != NULL && s < m[i]->nstates; s++) {
 			for (size_t t = 0; t < m[i]->state[s]->ntransitions;
 			     t++)
 				*known = *known ||

@@ -18,7 +18,7 @@ end_hop(struct hops *hops, int32_t day, bool open)
 
 static void
 begin_hop(
-    struct hops *hops, const struct dossier *d, const char *holder, int32_t day)
+    struct hops *hops, const char *holder, const char *waiting, int32_t day)
 {
 	struct hop *hop;
 
@@ -27,7 +27,7 @@ begin_hop(
 	hops->at = vec_more(hops->at, &hops->cap, hops->n, sizeof(*hops->at));
 	hop = &hops->at[hops->n++];
 	hop->holder = holder;
-	hop->waiting = dossier_waiting(d, holder);
+	hop->waiting = waiting;
 	hop->from = day;
 	hop->to = day;
 	hop->open = true;
@@ -46,10 +46,35 @@ hops_of(struct hops *hops, const struct dossier *d)
 			continue;
 		end_hop(hops, e->on.day, false);
 		holder = e->holder;
-		begin_hop(hops, d, holder, e->on.day);
+		begin_hop(hops, holder, dossier_waiting(d, holder), e->on.day);
 	}
 	if (run_is_final(d->run))
 		end_hop(hops, dossier_last_day(d), false);
+	else
+		end_hop(hops, d->now.day, true);
+}
+
+void
+hops_of_part(
+    struct hops *hops, const struct dossier *d, const struct dossier_part *p)
+{
+	const char *holder = "";
+	int32_t day = 0;
+
+	memset(hops, 0, sizeof(*hops));
+	for (size_t i = 0; i < p->nstays; i++) {
+		const struct dossier_stay *s = &p->stay[i];
+
+		day = s->since.day;
+		if (str_eq(s->holder, holder))
+			continue;
+		end_hop(hops, day, false);
+		holder = s->holder;
+		begin_hop(
+		    hops, holder, dossier_part_waiting(d, p, holder), day);
+	}
+	if (run_is_final(p->run))
+		end_hop(hops, day, false);
 	else
 		end_hop(hops, d->now.day, true);
 }

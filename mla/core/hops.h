@@ -24,6 +24,10 @@ struct hops {
  */
 void hops_of(struct hops *hops, const struct dossier *d);
 
+/* The same for a part: who had it; p->stay says in which state. */
+void hops_of_part(
+    struct hops *hops, const struct dossier *d, const struct dossier_part *p);
+
 /* Days of the hops of one side ("us", "them"), within [from, to]. */
 int32_t hops_days(
     const struct hops *hops, const char *waiting, int32_t from, int32_t to);

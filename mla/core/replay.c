@@ -12,6 +12,7 @@ replay_clear(struct dossier *d)
 	for (size_t i = 0; i < d->nparts; i++) {
 		run_free(d->parts[i].run);
 		free(d->parts[i].id);
+		free(d->parts[i].stay);
 	}
 	d->nparts = 0;
 	run_free(d->run);
@@ -96,6 +97,20 @@ set_text(char **to, const char *text)
 	*to = copy;
 }
 
+/* A part came into a state. */
+static void
+begin_stay(struct dossier_part *p, struct when on)
+{
+	struct dossier_stay *stay;
+
+	p->since = on;
+	p->stay = vec_more(p->stay, &p->cap_stays, p->nstays, sizeof(*p->stay));
+	stay = &p->stay[p->nstays++];
+	stay->since = on;
+	stay->state = run_state(p->run)->id;
+	stay->holder = run_is_final(p->run) ? "" : run_holder(p->run);
+}
+
 static enum mla_rc
 new_part(struct dossier_part **out, struct dossier *d, const char *id,
     bool transmission, struct when on, struct err *err)
@@ -105,8 +120,8 @@ new_part(struct dossier_part **out, struct dossier *d, const char *id,
 	enum mla_rc rc;
 
 	if ((rc = run_new(&run,
-	         transmission ? d->rules->transmission : d->rules->measure,
-	         d->env, err)) != MLA_OK)
+	         transmission ? d->rules->transmission : d->rules->part, d->env,
+	         err)) != MLA_OK)
 		return rc;
 	d->parts =
 	    vec_more(d->parts, &d->cap_parts, d->nparts, sizeof(*d->parts));
@@ -115,7 +130,7 @@ new_part(struct dossier_part **out, struct dossier *d, const char *id,
 	p->id = xstrdup(id);
 	p->transmission = transmission;
 	p->run = run;
-	p->since = on;
+	begin_stay(p, on);
 	d->moved = true;
 	if (out != NULL)
 		*out = p;
@@ -134,8 +149,10 @@ take_document(struct dossier *d, struct dossier_event *e, struct err *err)
 	d->request = xml_root(e->brings);
 	d->revision++;
 	env_request(d->env, d->request);
-	if ((rc = env_nodes(
-	         &node, &n, d->env, NULL, d->rules->side->part, err)) != MLA_OK)
+	if (d->rules->part == NULL)
+		return MLA_OK;
+	if ((rc = env_nodes(&node, &n, d->env, NULL, d->rules->kind->part.path,
+	         err)) != MLA_OK)
 		return rc;
 	for (size_t i = 0; rc == MLA_OK && i < n; i++) {
 		char *id = xml_attr(node[i], "id");
@@ -217,7 +234,7 @@ settle_parts(struct dossier *d, struct when on, struct err *err)
 
 		rc = run_settle(d->parts[i].run, err);
 		if (run_state(d->parts[i].run) != before) {
-			d->parts[i].since = on;
+			begin_stay(&d->parts[i], on);
 			d->moved = true;
 		}
 	}
@@ -316,7 +333,7 @@ play_part(struct dossier *d, struct dossier_event *e, struct err *err)
 		return rc;
 	e->taken = res.taken;
 	if (run_state(p->run) != before)
-		p->since = e->on;
+		begin_stay(p, e->on);
 	note_taken(d, e, p->run, &res);
 	if (res.taken != NULL && *res.taken->tell != '\0')
 		rc = tell_whole(d, p, res.taken->tell, e, err);

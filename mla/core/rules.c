@@ -24,6 +24,8 @@ read_kept(void *arg, struct buf *out, enum res_kind kind, const char *name,
 		return rc;
 	if (found)
 		return MLA_OK;
+	if (kind == RES_CODE && r->kind != NULL)
+		name = kind_codes(r->kind, name);
 	return res_read(out, r->office->res, kind, name, err);
 }
 
@@ -31,7 +33,7 @@ static void
 rules_free(struct rules *r)
 {
 	machine_free(r->whole);
-	machine_free(r->measure);
+	machine_free(r->part);
 	machine_free(r->transmission);
 	kind_free(r->kind);
 	law_free(r->law);
@@ -75,10 +77,12 @@ load(struct rules *r, const char *kind, const char *side, struct err *err)
 	    MLA_OK)
 		return rc;
 	r->side = str_eq(side, "out") ? &r->kind->out : &r->kind->in;
-	if ((rc = read_machine(&r->whole, r, RES_WORKFLOW, r->side->machine,
-	         err)) != MLA_OK ||
-	    (rc = read_machine(&r->measure, r, RES_PART, r->side->part_machine,
-	         err)) != MLA_OK)
+	if ((rc = read_machine(
+	         &r->whole, r, RES_WORKFLOW, r->side->machine, err)) != MLA_OK)
+		return rc;
+	if (r->kind->part.machine != NULL &&
+	    (rc = read_machine(
+	         &r->part, r, RES_PART, r->kind->part.machine, err)) != MLA_OK)
 		return rc;
 	return read_machine(
 	    &r->transmission, r, RES_PART, r->side->transmission, err);
@@ -154,7 +158,7 @@ take_codes(struct listing *l, const struct machine *m, struct err *err)
 {
 	enum mla_rc rc = MLA_OK;
 
-	for (size_t i = 0; i < m->nstates; i++) {
+	for (size_t i = 0; m != NULL && i < m->nstates; i++) {
 		const struct machine_state *s = m->state[i];
 
 		for (size_t t = 0; t < s->ntransitions; t++) {
@@ -180,11 +184,13 @@ take_all(struct listing *l, const struct file_names *law, struct err *err)
 	if ((rc = take(l, RES_KIND, r->kind->id, err)) != MLA_OK ||
 	    (rc = take(l, RES_FORM, r->kind->form, err)) != MLA_OK ||
 	    (rc = take(l, RES_WORKFLOW, r->side->machine, err)) != MLA_OK ||
-	    (rc = take(l, RES_PART, r->side->part_machine, err)) != MLA_OK ||
+	    (r->part != NULL &&
+	        (rc = take(l, RES_PART, r->kind->part.machine, err)) !=
+	            MLA_OK) ||
 	    (rc = take(l, RES_PART, r->side->transmission, err)) != MLA_OK ||
 	    (rc = take(l, RES_CODE, HOLDER_LIST, err)) != MLA_OK ||
 	    (rc = take_codes(l, r->whole, err)) != MLA_OK ||
-	    (rc = take_codes(l, r->measure, err)) != MLA_OK ||
+	    (rc = take_codes(l, r->part, err)) != MLA_OK ||
 	    (rc = take_codes(l, r->transmission, err)) != MLA_OK)
 		return rc;
 	for (size_t i = 0; rc == MLA_OK && i < law->n; i++)

@@ -14,7 +14,8 @@ struct rules {
 	struct res_source source; /* where forms of the kind are read */
 	struct kind *kind;
 	const struct kind_side *side;
-	struct machine *whole, *measure, *transmission;
+	struct machine *whole, *transmission;
+	struct machine *part; /* NULL: it has no parts */
 	struct codes *codes;
 	struct law *law;
 	struct rules *next; /* of the office's */

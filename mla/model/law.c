@@ -83,7 +83,8 @@ judge(struct law *law, const xmlNode *row, const char *treaty, int32_t day)
 	int32_t from, until;
 
 	if (xml_attr_is(row, "status", "signatory") ||
-	    xml_attr_is(row, "status", "ratified"))
+	    xml_attr_is(row, "status", "ratified") ||
+	    xml_attr_is(row, "status", "not-bound"))
 		return LAW_NO;
 	if (get_day(&until, row, "until") && until < day)
 		return LAW_NO;
@@ -93,6 +94,47 @@ judge(struct law *law, const xmlNode *row, const char *treaty, int32_t day)
 	if (t != NULL && get_day(&from, t, "in-force") && from > day)
 		return LAW_NO;
 	return LAW_YES;
+}
+
+char *
+law_cited(struct law *law, const char *citation)
+{
+	struct err err = { 0 };
+	const xmlNode *row;
+	bool found = false;
+
+	if (need(&law->treaties, law, "treaty", &err) != MLA_OK)
+		return NULL;
+	row = xml_first(xml_root(law->treaties));
+	for (; row != NULL; row = xml_after(row)) {
+		char *cite = xml_attr(row, "cite");
+		size_t len = strlen(cite);
+
+		found = strncmp(cite, citation, len) == 0 &&
+		    (citation[len] == ' ' || citation[len] == '\0');
+		free(cite);
+		if (found)
+			return xml_attr(row, "id");
+	}
+	return NULL;
+}
+
+/* Is the instrument closed to the State, which has no row for it? */
+static enum mla_rc
+is_closed(enum law_answer *out, struct law *law, const char *treaty,
+    const char *state, int32_t day, struct err *err)
+{
+	const xmlNode *t = law_treaty(law, treaty);
+	char *org = t != NULL ? xml_attr(t, "members") : NULL;
+	enum mla_rc rc = MLA_OK;
+	bool member = true;
+
+	if (org != NULL)
+		rc = law_member(&member, law, org, state, day, err);
+	if (!member)
+		*out = LAW_NO;
+	free(org);
+	return rc;
 }
 
 enum mla_rc
@@ -111,6 +153,8 @@ law_binds(enum law_answer *out, struct law *law, const char *treaty,
 		    xml_attr_is(row, "state", state))
 			*out = judge(law, row, treaty, day);
 	}
+	if (*out == LAW_UNKNOWN)
+		return is_closed(out, law, treaty, state, day, err);
 	return MLA_OK;
 }
 

@@ -25,8 +25,10 @@ void law_free(struct law *law);
 /*
  * Is a State bound on a day?  In force for it on or before the day (a row
  * without a date counts from the day on which the instrument itself came into
- * force), not ended before it.  A mere signature is no.  MLA_EDAMAGED if the
- * data cannot be read.
+ * force), not ended before it.  A mere signature is no.  Without a row it is
+ * not known, but no where the instrument is only for members of an
+ * organisation (attribute members) and the State is none.  MLA_EDAMAGED if
+ * the data cannot be read.
  */
 enum mla_rc law_binds(enum law_answer *out, struct law *law, const char *treaty,
     const char *state, int32_t day, struct err *err);
@@ -42,6 +44,12 @@ enum mla_rc law_between(enum law_answer *out, struct law *law,
  */
 enum mla_rc law_member(bool *out, struct law *law, const char *org,
     const char *state, int32_t day, struct err *err);
+
+/*
+ * The code of the instrument that a citation begins with ("ETS 30 Art. 18"),
+ * or NULL; the caller frees it.
+ */
+char *law_cited(struct law *law, const char *citation);
 
 /* The element of an instrument, kept by law; NULL: not in the data. */
 const xmlNode *law_treaty(struct law *law, const char *treaty);

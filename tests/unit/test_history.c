@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "core/act.h"
 #include "core/batch.h"
+#include "core/cite.h"
 #include "core/desk.h"
 #include "core/dossier.h"
 #include "core/draft.h"
@@ -375,6 +376,76 @@ a_rebuild_gives_what_was_there(void **state)
 	assert_ok(verify_register(&report, w->office, 0, &err), err);
 }
 
+/* The sample goes from France to Türkiye. */
+static void
+only_articles_that_apply_are_cited(void **state)
+{
+	static const struct {
+		const char *basis, *cited;
+	} rows[] = {
+		{ "ETS 30 Art. 2; UNTOC Art. 18(21), (23)",
+		    "ETS 30 Art. 2; UNTOC Art. 18(21), (23)" },
+		{ "Dir. 2014/41/EU Art. 11; ETS 30 Art. 2", "ETS 30 Art. 2" },
+		{ "ETS 185 Art. 27", "" }, /* no basis of a letter */
+		{ "ETS 301 Art. 1; own practice",
+		    "ETS 301 Art. 1; own practice" },
+		{ "", "" },
+	};
+	struct world *w = *state;
+	struct err err = { 0 };
+	struct dossier *d;
+
+	assert_ok(dossier_open(&d, w->office, REQUEST, &err), err);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char *cited = cite_of(d, rows[i].basis);
+
+		assert_string_equal(rows[i].cited, cited);
+		free(cited);
+	}
+	dossier_free(d);
+}
+
+/* A measure is with somebody until it ends, on the day it ended. */
+static void
+each_part_has_its_own_days(void **state)
+{
+	static const struct {
+		const char *part, *end;
+	} rows[] = { { "m1", "2026-06-01" }, { "m2", "2026-06-02" } };
+	struct act act[COUNT(history)];
+	struct act_done done[COUNT(history)];
+	struct world *w = *state;
+	struct err err = { 0 };
+	struct dossier *d;
+
+	for (size_t i = 0; i < COUNT(history); i++)
+		act[i] = act_of(&history[i], i);
+	assert_ok(dossier_open(&d, w->office, REQUEST, &err), err);
+	assert_ok(store_begin(w->office->store, &err), err);
+	assert_ok(act_add_all(done, d, act, COUNT(history), &err), err);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct dossier_part *p = dossier_part(d, rows[i].part);
+		int32_t them = 0, end;
+		struct hops hops;
+
+		assert_true(date_parse(&end, rows[i].end));
+		hops_of_part(&hops, d, p);
+		assert_true(hops.n > 0);
+		assert_int_equal(end, hops.at[hops.n - 1].to);
+		assert_false(hops.at[hops.n - 1].open);
+		for (size_t h = 0; h < hops.n; h++)
+			if (str_eq(hops.at[h].waiting, "them"))
+				them += hops.at[h].to - hops.at[h].from;
+		assert_int_equal(
+		    them, hops_days(&hops, "them", INT32_MIN, INT32_MAX));
+		free(hops.at);
+	}
+	for (size_t i = 0; i < COUNT(history); i++)
+		act_done_free(&done[i]);
+	store_rollback(w->office->store);
+	dossier_free(d);
+}
+
 int
 main(void)
 {
@@ -384,6 +455,8 @@ main(void)
 		cmocka_unit_test(one_by_one_in_any_possible_order_too),
 		cmocka_unit_test(the_first_impossible_step_is_named),
 		cmocka_unit_test(a_rebuild_gives_what_was_there),
+		cmocka_unit_test(only_articles_that_apply_are_cited),
+		cmocka_unit_test(each_part_has_its_own_days),
 	};
 
 	return cmocka_run_group_tests(tests, open_world, close_world);

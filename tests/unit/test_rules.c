@@ -60,6 +60,7 @@ every_shipped_file_is_valid_and_has_words(void **state)
 			struct buf b = { 0 };
 			const xmlNode *code;
 			xmlDoc *doc;
+			char *words;
 
 			assert_ok(
 			    res_read(&b, res, kinds[k].kind, names.at[i], &err),
@@ -67,18 +68,21 @@ every_shipped_file_is_valid_and_has_words(void **state)
 			assert_ok(res_parse(&doc, res, buf_text(&b), b.len,
 			              names.at[i], kinds[k].schema, &err),
 			    err);
+			words = xml_attr(xml_root(doc), "words");
 			code = kinds[k].kind == RES_CODE
 			    ? xml_first(xml_root(doc))
 			    : NULL;
 			for (; code != NULL; code = xml_after(code)) {
 				char *id = xml_attr(code, "id");
-				char *key = xasprintf("%s.%s", names.at[i], id);
+				char *key = xasprintf("%s.%s",
+				    words != NULL ? words : names.at[i], id);
 
 				if (lang_find(lang, key) == NULL)
 					fail_msg("no word for %s", key);
 				free(id);
 				free(key);
 			}
+			free(words);
 			xmlFreeDoc(doc);
 			buf_free(&b);
 		}
@@ -151,8 +155,9 @@ who_is_bound_depends_on_the_day(void **state)
 	} rows[] = {
 		{ "EIO", "FR", "2026-01-01", LAW_YES },
 		{ "EIO", "FR", "2017-05-21", LAW_NO },
-		{ "EIO", "IE", "2026-01-01", LAW_UNKNOWN },
-		{ "EIO", "DK", "2026-01-01", LAW_UNKNOWN },
+		{ "EIO", "IE", "2026-01-01", LAW_NO },
+		{ "EIO", "DK", "2026-01-01", LAW_NO },
+		{ "EIO", "TR", "2026-01-01", LAW_NO }, /* for members only */
 		{ "UNTOC", "TR", "2026-01-01", LAW_YES },
 		{ "UNTOC", "TR", "2003-01-01", LAW_NO },
 		{ "ETS030", "TR", "2026-01-01", LAW_YES },
@@ -196,6 +201,8 @@ two_states_must_both_be_bound(void **state)
 	assert_ok(law_between(&have, law, "EIO", "FR", "IT", day, &err), err);
 	assert_int_equal(LAW_YES, have);
 	assert_ok(law_between(&have, law, "EIO", "FR", "IE", day, &err), err);
+	assert_int_equal(LAW_NO, have);
+	assert_ok(law_between(&have, law, "UNTOC", "FR", "XX", day, &err), err);
 	assert_int_equal(LAW_UNKNOWN, have);
 	assert_ok(
 	    law_between(&have, law, "CETS227", "CH", "XX", day, &err), err);
@@ -262,7 +269,11 @@ kinds_name_their_machines(void **state)
 	assert_ok(kind_load(&kind, res, source, "letter", &err), err);
 	assert_string_equal("letter-out", kind->out.machine);
 	assert_string_equal("letter-in", kind->in.machine);
-	assert_string_equal("measure", kind->in.part_machine);
+	assert_string_equal("measure", kind->part.machine);
+	assert_string_equal("refusal-letter", kind_codes(kind, "refusal"));
+	assert_string_equal("channel", kind_codes(kind, "channel"));
+	assert_true(kind_rests_on(kind, "ETS030"));
+	assert_false(kind_rests_on(kind, "EIO"));
 	kind_free(kind);
 	assert_int_equal(
 	    MLA_ENOTFOUND, kind_load(&kind, res, source, "nix", &err));

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/str.h"
 #include "model/code.h"
+#include "model/kind.h"
 #include "model/lang.h"
 #include "model/prove.h"
 #include "res/res.h"
@@ -67,6 +68,37 @@ check_words(const struct machine *m, const struct lang *lang)
 	}
 }
 
+static struct kind *kinds[64];
+static size_t nkinds;
+
+static bool
+uses(const struct kind *kind, const char *machine)
+{
+	return str_eq(kind->out.machine, machine) ||
+	    str_eq(kind->in.machine, machine) ||
+	    str_eq(kind->part.machine, machine);
+}
+
+/* It is a list, or each kind that the machine serves says which one it is. */
+static void
+check_list(const struct machine *m, struct codes *codes, const char *list)
+{
+	size_t served = 0;
+
+	if (codes_list(codes, list) != NULL)
+		return;
+	for (size_t i = 0; i < nkinds; i++) {
+		if (!uses(kinds[i], m->name))
+			continue;
+		served++;
+		if (codes_list(codes, kind_codes(kinds[i], list)) == NULL)
+			fail_msg("%s: the kind %s has no list %s", m->name,
+			    kinds[i]->id, list);
+	}
+	if (served == 0)
+		fail_msg("%s: there is no list %s", m->name, list);
+}
+
 /* Holders, outcomes and code lists are those of forms/code. */
 static void
 check_codes(const struct machine *m, struct codes *codes)
@@ -90,8 +122,8 @@ check_codes(const struct machine *m, struct codes *codes)
 				    codes_find(codes, "failure", tr->failure));
 			for (size_t f = 0; f < tr->nfields; f++) {
 				if (*tr->field[f].codes != '\0')
-					assert_non_null(codes_list(
-					    codes, tr->field[f].codes));
+					check_list(
+					    m, codes, tr->field[f].codes);
 			}
 		}
 	}
@@ -119,7 +151,7 @@ check_forms(const struct machine *m, const struct res *res)
 static void
 every_workflow_is_proved(void **state)
 {
-	static const enum res_kind kinds[] = { RES_WORKFLOW, RES_PART };
+	static const enum res_kind where[] = { RES_WORKFLOW, RES_PART };
 	struct file_names names, languages;
 	struct err err = { 0 };
 	struct codes *codes;
@@ -129,14 +161,20 @@ every_workflow_is_proved(void **state)
 	(void)state;
 	assert_ok(res_open(&res, ".", &err), err);
 	assert_ok(res_list(&languages, res, RES_LANG, &err), err);
+	assert_ok(res_list(&names, res, RES_KIND, &err), err);
+	for (nkinds = 0; nkinds < names.n; nkinds++)
+		assert_ok(kind_load(&kinds[nkinds], res, res_as_source(res),
+		              names.at[nkinds], &err),
+		    err);
+	file_names_free(&names);
 	codes = codes_new(res_as_source(res));
 	for (size_t k = 0; k < 2; k++) {
-		assert_ok(res_list(&names, res, kinds[k], &err), err);
+		assert_ok(res_list(&names, res, where[k], &err), err);
 		for (size_t i = 0; i < names.n; i++, seen++) {
 			struct findings f = { 0 };
 			struct machine *m;
 
-			load(&m, res, kinds[k], names.at[i]);
+			load(&m, res, where[k], names.at[i]);
 			prove_machine(&f, m);
 			if (f.n > 0)
 				fail_msg("%s: %s %s", names.at[i],
@@ -158,6 +196,8 @@ every_workflow_is_proved(void **state)
 		file_names_free(&names);
 	}
 	assert_true(seen >= 4);
+	while (nkinds > 0)
+		kind_free(kinds[--nkinds]);
 	file_names_free(&languages);
 	codes_free(codes);
 	res_free(res);
