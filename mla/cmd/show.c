@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/alloc.h"
 #include "base/str.h"
+#include "cmd/opage.h"
 #include "cmd/out.h"
 #include "cmd/verbs.h"
 #include "cmd/words.h"
@@ -369,6 +370,40 @@ print_possible(struct dossier *d, const char *title, bool ours)
 	buf_free(&b);
 }
 
+/* The operations it belongs to, and what it is to other requests. */
+static enum mla_rc
+print_ties(const struct dossier *d, struct err *err)
+{
+	struct store *store = d->office->store;
+	struct store_operations ops;
+	struct store_links links;
+	enum mla_rc rc;
+	char *text;
+
+	if ((rc = store_operation_of(&ops, store, d->row.id, err)) != MLA_OK)
+		return rc;
+	if ((rc = store_link_of(&links, store, d->row.id, err)) != MLA_OK)
+		goto out;
+	for (size_t i = 0; i < ops.n; i++) {
+		if (i == 0)
+			heading("OPERATION");
+		(void)printf("%s%s ", i > 0 ? " · " : "", ops.at[i].reference);
+		out_safe(ops.at[i].name);
+	}
+	if (links.n > 0) {
+		heading("LINKED");
+		text = opage_links(d->office, &links);
+		(void)fputs(text, stdout);
+		free(text);
+	}
+	if (ops.n + links.n > 0)
+		(void)putchar('\n');
+	store_links_free(&links);
+out:
+	store_operations_free(&ops);
+	return rc;
+}
+
 static enum mla_rc
 print_page(struct dossier *d, struct err *err)
 {
@@ -388,8 +423,12 @@ print_page(struct dossier *d, struct err *err)
 	print_alike(d);
 	print_timeline(d);
 	print_parts(d);
+	opage_gaps(d);
+	if ((rc = opage_warnings(d, err)) == MLA_OK)
+		rc = print_ties(d, err);
 	print_hops(d);
-	rc = print_exhibits(d, err);
+	if (rc == MLA_OK)
+		rc = print_exhibits(d, err);
 	heading("JOURNAL");
 	(void)printf("%zu %s      mla log %s --journal\n", d->nevents,
 	    d->nevents == 1 ? "entry" : "entries", d->row.reference);
@@ -466,6 +505,21 @@ look_at(struct dossier_look *look, const struct office *office, struct err *err)
 	return rc;
 }
 
+/* Is an operation meant, as no request is? Then *rc says how it went. */
+static void
+show_operation(enum mla_rc *rc, struct office *office, const char *ref,
+    enum out_format form, struct err *err)
+{
+	struct store_operations op;
+	struct err none = { 0 };
+
+	if (tie_find_operation(&op, office, ref, &none) != MLA_OK)
+		return;
+	memset(err, 0, sizeof(*err));
+	*rc = opage_print(office, &op.at[0], form, err);
+	store_operations_free(&op);
+}
+
 static enum mla_rc
 run(struct office *office, const char **args, struct err *err)
 {
@@ -477,9 +531,14 @@ run(struct office *office, const char **args, struct err *err)
 
 	if ((rc = cmd_expect(&cmd_show, args, 1, 1, err)) != MLA_OK ||
 	    (rc = out_format_parse(&form, format, err)) != MLA_OK ||
-	    (rc = look_at(&look, office, err)) != MLA_OK ||
-	    (rc = view_find(&request, office, args[0], true, err)) != MLA_OK ||
-	    (rc = dossier_open_at(&d, office, request, &look, err)) != MLA_OK)
+	    (rc = look_at(&look, office, err)) != MLA_OK)
+		return rc;
+	if ((rc = view_find(&request, office, args[0], true, err)) != MLA_OK) {
+		if (rc == MLA_ENOTFOUND)
+			show_operation(&rc, office, args[0], form, err);
+		return rc;
+	}
+	if ((rc = dossier_open_at(&d, office, request, &look, err)) != MLA_OK)
 		return rc;
 	if (!d->erased && dossier_last_day(d) == 0) {
 		rc = err_set(err, MLA_ENOTFOUND,
@@ -498,7 +557,8 @@ run(struct office *office, const char **args, struct err *err)
 
 const struct cmd_verb cmd_show = {
 	.name = "show",
-	.synopsis = "REF [--as-of DATE] [--known-on DATE] [--format FORMAT]",
+	.synopsis =
+	    "REF | OPERATION [--as-of DATE] [--known-on DATE] [--format FORMAT]",
 	.summary = "one request: where it stands, what happened, what can",
 	.prepare = CMD_STORE,
 	.options = options,

@@ -549,7 +549,7 @@ act_create(struct dossier **out, struct act_done *done, struct office *office,
 		goto out;
 	if ((rc = rules_of(&rules, office, 0, n->kind, n->side, err)) !=
 	        MLA_OK ||
-	    (rc = rules_keep(&row.ruleset, rules, err)) != MLA_OK ||
+	    (rc = rules_keep(&row.ruleset, NULL, rules, err)) != MLA_OK ||
 	    (rc = store_request_add(&row.id, office->store, &row, err)) !=
 	        MLA_OK)
 		goto out;

@@ -11,6 +11,9 @@
 #define DESK_ASSIGN DESK_PREFIX "assign" /* to */
 #define DESK_NEXT DESK_PREFIX "next" /* due, action; neither: nothing */
 #define DESK_REFERENCE DESK_PREFIX "reference" /* owner, value */
+#define DESK_OPERATION DESK_PREFIX "operation" /* operation */
+#define DESK_LINK DESK_PREFIX "link" /* relation, uid, other */
+#define DESK_MIGRATE DESK_PREFIX "migrate" /* rules: hash over all of them */
 #define DESK_STRIKE DESK_PREFIX "strike" /* an entry was a mistake */
 
 /* Coded field of an entry that stands in the place of another. */

@@ -10,6 +10,7 @@
 #include "core/order.h"
 #include "core/papers.h"
 #include "core/replay.h"
+#include "core/tie.h"
 #include "store/event.h"
 #include "store/now.h"
 #include "xml/node.h"
@@ -403,5 +404,5 @@ dossier_put_now(struct dossier *d, struct err *err)
 	}
 	rc = store_now_put(d->office->store, &now, err);
 	store_now_free(&now);
-	return rc;
+	return rc == MLA_OK ? tie_put(d, err) : rc;
 }

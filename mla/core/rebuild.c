@@ -6,6 +6,7 @@
 #include "core/dossier.h"
 #include "core/words.h"
 #include "store/event.h"
+#include "store/operation.h"
 #include "store/search.h"
 
 /* Words of one entry, as far as they are not erased. */
@@ -41,7 +42,8 @@ again(struct office *office, int64_t request, struct err *err)
 	int64_t first = INT64_MAX;
 	enum mla_rc rc = dossier_open(&d, office, request, err);
 
-	if (rc == MLA_OK && !d->erased)
+	if (rc == MLA_OK && !d->erased &&
+	    (rc = store_ties_clear(office->store, request, err)) == MLA_OK)
 		rc = dossier_put_now(d, err);
 	for (size_t i = 0; rc == MLA_OK && i < d->nevents; i++) {
 		if (d->events[i].seq < first)

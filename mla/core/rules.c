@@ -213,7 +213,8 @@ make_key(unsigned char key[STORE_HASH_BYTES], const struct listing *l)
 }
 
 enum mla_rc
-rules_keep(int64_t *set, struct rules *rules, struct err *err)
+rules_keep(
+    int64_t *set, char key_text[65], struct rules *rules, struct err *err)
 {
 	unsigned char key[STORE_HASH_BYTES];
 	struct listing l = { .rules = rules };
@@ -227,6 +228,8 @@ rules_keep(int64_t *set, struct rules *rules, struct err *err)
 	if ((rc = take_all(&l, &law, err)) != MLA_OK)
 		goto out;
 	make_key(key, &l);
+	if (key_text != NULL)
+		hash_hex(key_text, key, sizeof(key));
 	if ((rc = store_ruleset_find(set, store, key, err)) != MLA_OK ||
 	    *set != 0)
 		goto out;

@@ -31,10 +31,12 @@ enum mla_rc rules_of(struct rules **out, struct office *office, int64_t set,
 
 /*
  * Keep the files of these rules by their hashes; *set is the number of the
- * set, which other requests with the same files share.  Inside a write
- * transaction of the caller.
+ * set, which other requests with the same files share; key (may be NULL) is
+ * the hash over all of them, hexadecimal.  Inside a write transaction of the
+ * caller.
  */
-enum mla_rc rules_keep(int64_t *set, struct rules *rules, struct err *err);
+enum mla_rc rules_keep(
+    int64_t *set, char key[65], struct rules *rules, struct err *err);
 
 /* Called by office_close. */
 void rules_free_all(struct rules *rules);

@@ -102,6 +102,7 @@ view_list(struct view_rows *rows, struct office *office,
 		.waiting = want->waiting,
 		.assignee = want->assignee,
 		.ref = want->ref,
+		.operation = want->operation,
 		.closed = want->open ? 0
 		    : want->closed   ? 1
 		                     : -1 };

@@ -44,6 +44,7 @@ struct view_want {
 	const char *assignee; /* any case */
 	const char *ref; /* part of any of its references */
 	const char *text; /* words, or beginnings of them, found in it */
+	int64_t operation; /* that it belongs to, 0: any */
 	bool open; /* only open ones */
 	bool closed; /* only closed ones */
 };

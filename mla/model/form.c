@@ -214,6 +214,7 @@ read_rule(
 	r->when = attr(node, "when");
 	r->where = attr(node, "where");
 	r->severity = severity_of(node);
+	r->standing = xml_attr_is(node, "standing", "yes");
 	r->say = xasprintf("rule.%s", r->id);
 	r->todo = xasprintf("rule.%s.todo", r->id);
 	r->basis = read_basis(&r->nbasis, node);
@@ -567,6 +568,19 @@ form_check(struct findings *out, const struct form *form, struct env *env,
 
 	for (size_t i = 0; rc == MLA_OK && i < form->nrules; i++)
 		rc = check_rule(out, &form->rule[i], env, lang, err);
+	return rc;
+}
+
+enum mla_rc
+form_check_standing(struct findings *out, const struct form *form,
+    struct env *env, const struct lang *lang, struct err *err)
+{
+	enum mla_rc rc = MLA_OK;
+
+	for (size_t i = 0; rc == MLA_OK && i < form->nrules; i++) {
+		if (form->rule[i].standing)
+			rc = check_rule(out, &form->rule[i], env, lang, err);
+	}
 	return rc;
 }
 

@@ -65,6 +65,7 @@ struct form_rule {
 	char *when; /* XPath from there: does the rule apply?  "": yes */
 	char *where; /* part of the request named by the finding */
 	enum finding_severity severity;
+	bool standing; /* shown with the request, as long as it fails */
 	char *say; /* key: what is wrong */
 	char *todo; /* key: what to do, or "" */
 	struct form_basis *basis;
@@ -130,6 +131,10 @@ enum mla_rc form_binding(const struct form_basis **out,
  * MLA_OK also with findings; MLA_EDAMAGED if an XPath fails on this request.
  */
 enum mla_rc form_check(struct findings *out, const struct form *form,
+    struct env *env, const struct lang *lang, struct err *err);
+
+/* The same for the standing rules alone, which are shown with the request. */
+enum mla_rc form_check_standing(struct findings *out, const struct form *form,
     struct env *env, const struct lang *lang, struct err *err);
 
 /*

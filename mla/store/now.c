@@ -140,6 +140,8 @@ store_now_list(struct store_nows *out, struct store *store,
 	db_bind_text(stmt, "$ref", want->ref);
 	if (want->closed >= 0)
 		db_bind_int(stmt, "$closed", want->closed);
+	if (want->operation != 0)
+		db_bind_int(stmt, "$operation", want->operation);
 	while ((rc = db_step(&row, stmt, err)) == MLA_OK && row) {
 		out->at =
 		    vec_more(out->at, &out->cap, out->n, sizeof(*out->at));

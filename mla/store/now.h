@@ -50,6 +50,7 @@ struct store_now_want {
 	const char *ref; /* part of any reference, any case */
 	const char *word; /* found in it, as by store_search_find */
 	int closed;
+	int64_t operation; /* that it belongs to, 0: any */
 };
 
 /* By own reference. */

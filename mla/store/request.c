@@ -89,6 +89,20 @@ store_request_get(
 }
 
 enum mla_rc
+store_request_rules(
+    struct store *store, int64_t id, int64_t ruleset, struct err *err)
+{
+	struct db_stmt *stmt;
+	enum mla_rc rc;
+
+	if ((rc = store_stmt(&stmt, store, STMT_REQUEST_RULES, err)) != MLA_OK)
+		return rc;
+	db_bind_int(stmt, "$id", id);
+	db_bind_int(stmt, "$ruleset", ruleset);
+	return db_do(stmt, err);
+}
+
+enum mla_rc
 store_request_by_uid(
     int64_t *id, struct store *store, const char *uid, struct err *err)
 {

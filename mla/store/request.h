@@ -32,6 +32,10 @@ enum mla_rc store_request_add(int64_t *id, struct store *store,
 enum mla_rc store_request_get(struct store_request *out, struct store *store,
     int64_t id, struct err *err);
 
+/* It goes on under another set of rules; in a write transaction. */
+enum mla_rc store_request_rules(
+    struct store *store, int64_t id, int64_t ruleset, struct err *err);
+
 /* By uid; *id is 0 if there is none. */
 enum mla_rc store_request_by_uid(
     int64_t *id, struct store *store, const char *uid, struct err *err);

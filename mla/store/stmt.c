@@ -28,7 +28,20 @@
 	"AND ($ref IS NULL OR instr(upper(r.reference), upper($ref)) > 0 "  \
 	"OR EXISTS (SELECT 1 FROM reference f WHERE f.request = r.id "      \
 	"AND instr(upper(f.value), upper($ref)) > 0)) "                     \
+	"AND ($operation IS NULL OR EXISTS (SELECT 1 "                      \
+	"FROM operation_request m WHERE m.request = r.id "                  \
+	"AND m.operation = $operation)) "                                   \
 	"ORDER BY r.reference"
+
+/* Columns in the order in which operation.c reads them. */
+#define OPERATION_COLUMNS                              \
+	"o.id, o.reference, o.name, o.made, "          \
+	"(SELECT count(*) FROM operation_request m "   \
+	"WHERE m.operation = o.id), "                  \
+	"(SELECT count(*) FROM operation_request m "   \
+	"JOIN request_now n ON n.request = m.request " \
+	"WHERE m.operation = o.id AND n.closed = 0) "  \
+	"FROM operation o "
 
 const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_OFFICE_ADD] =
@@ -59,6 +72,8 @@ const char *const stmt_sql[STMT_COUNT] = {
 	                      "ORDER BY 2 LIMIT $limit",
 	[STMT_REQUEST_EACH] =
 	    "SELECT " REQUEST_COLUMNS " FROM request r ORDER BY r.id",
+	[STMT_REQUEST_RULES] =
+	    "UPDATE request SET ruleset = $ruleset WHERE id = $id",
 	[STMT_REFERENCE_ADD] =
 	    "INSERT INTO reference (request, owner, value) "
 	    "VALUES ($request, $owner, $value) ON CONFLICT DO NOTHING",
@@ -157,6 +172,32 @@ const char *const stmt_sql[STMT_COUNT] = {
 	    "FROM search WHERE search MATCH $query) f "
 	    "JOIN request r ON r.id = f.request "
 	    "JOIN request_now n ON n.request = r.id WHERE " NOW_WANTED,
+	[STMT_OPERATION_COUNT] =
+	    "SELECT count(*) FROM operation WHERE reference LIKE $pattern",
+	[STMT_OPERATION_ADD] = "INSERT INTO operation (reference, name, made) "
+	                       "VALUES ($reference, $name, $made)",
+	[STMT_OPERATION_LIST] =
+	    "SELECT " OPERATION_COLUMNS "ORDER BY o.reference",
+	[STMT_OPERATION_OF] =
+	    "SELECT " OPERATION_COLUMNS
+	    "WHERE o.id IN (SELECT operation FROM operation_request "
+	    "WHERE request = $request) ORDER BY o.reference",
+	[STMT_OPERATION_CLEAR] =
+	    "DELETE FROM operation_request WHERE request = $request",
+	[STMT_OPERATION_PUT] =
+	    "INSERT INTO operation_request (operation, request) "
+	    "SELECT id, $request FROM operation WHERE reference = $operation "
+	    "ON CONFLICT DO NOTHING",
+	[STMT_LINK_OF] =
+	    "SELECT l.relation, r.id, r.reference, 0 FROM link l "
+	    "JOIN request r ON r.id = l.other WHERE l.request = $request "
+	    "UNION ALL SELECT l.relation, r.id, r.reference, 1 FROM link l "
+	    "JOIN request r ON r.id = l.request WHERE l.other = $request "
+	    "ORDER BY 3, 1",
+	[STMT_LINK_CLEAR] = "DELETE FROM link WHERE request = $request",
+	[STMT_LINK_PUT] = "INSERT INTO link (request, relation, other) "
+	                  "VALUES ($request, $relation, $other) "
+	                  "ON CONFLICT DO NOTHING",
 	[STMT_SEARCH_ADD] = "INSERT INTO search (rowid, words, request) "
 	                    "VALUES ($seq, $words, $request)",
 	[STMT_SEARCH_FIND] = "SELECT DISTINCT request FROM search "
