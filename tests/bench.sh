@@ -115,3 +115,12 @@ raw=$("$bench/rows" "$work/batch/register.db" "$work/raw/register.db")
 awk -v a="$took" -v r="$raw" 'BEGIN {
 	printf "batch of 20,000 events: %d ms, %.0f events a second; raw inserts of the same rows %d ms: %.2f of their speed (target: 0.5)\n",
 	    a, 20000 / a * 1000, r, r / a }'
+
+# Proving a register: every hash, every chain link, every replay.
+"$bench/history" "$work/histories" "${BENCH_HISTORIES:-100000}"
+from=$(date +%s%N)
+"$mla" verify --register "$work/histories" >/dev/null
+took=$((($(date +%s%N) - from) / 1000000))
+awk -v n="${BENCH_HISTORIES:-100000}" -v t="$took" 'BEGIN {
+	printf "verify of %d requests with 8 events and a document each: %.1f s, %.0f events a second (target: 20,000)\n",
+	    n, t / 1000, n * 8 / t * 1000 }'

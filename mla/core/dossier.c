@@ -331,8 +331,10 @@ dossier_each(struct office *office,
 	struct store_matches all;
 	enum mla_rc rc;
 
-	if ((rc = store_request_all(&all, office->store, err)) != MLA_OK)
+	if ((rc = store_begin_read(office->store, err)) != MLA_OK)
 		return rc;
+	if ((rc = store_request_all(&all, office->store, err)) != MLA_OK)
+		goto out;
 	for (size_t i = 0; rc == MLA_OK && i < all.n; i++) {
 		struct dossier *d = NULL;
 
@@ -342,6 +344,8 @@ dossier_each(struct office *office,
 		dossier_free(d);
 	}
 	store_matches_free(&all);
+out:
+	store_rollback(office->store);
 	return rc;
 }
 

@@ -98,8 +98,8 @@ enum mla_rc dossier_open_at(struct dossier **out, struct office *office,
     int64_t request, const struct dossier_look *look, struct err *err);
 
 /*
- * Each request of the register in order; visit does not keep d.  Its code other
- * than MLA_OK ends the walk.
+ * Each request of the register in order, all of one state of it; visit does
+ * not keep d and writes nothing.  Its code other than MLA_OK ends the walk.
  */
 enum mla_rc dossier_each(struct office *office,
     enum mla_rc (*visit)(void *arg, struct dossier *d, struct err *err),

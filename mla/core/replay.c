@@ -148,6 +148,7 @@ take_document(struct dossier *d, struct dossier_event *e, struct err *err)
 	d->doc = e->brings;
 	d->request = xml_root(e->brings);
 	d->revision++;
+	d->moved = true;
 	env_request(d->env, d->request);
 	if (d->rules->part == NULL)
 		return MLA_OK;
@@ -228,6 +229,8 @@ settle_parts(struct dossier *d, struct when on, struct err *err)
 {
 	enum mla_rc rc = MLA_OK;
 
+	if (!d->moved)
+		return MLA_OK;
 	refresh(d);
 	for (size_t i = 0; rc == MLA_OK && i < d->nparts; i++) {
 		const struct machine_state *before = run_state(d->parts[i].run);
@@ -458,6 +461,14 @@ impossible(struct dossier *d, const struct dossier_event *e, bool adding,
 	return rc;
 }
 
+static bool
+in_whole(void *arg, const char *state)
+{
+	const struct dossier *d = arg;
+
+	return run_is_active(d->run, state);
+}
+
 enum mla_rc
 replay_all(struct dossier *d, const struct replay_judge *j,
     const struct dossier_event **failed, struct err *err)
@@ -477,6 +488,7 @@ replay_all(struct dossier *d, const struct replay_judge *j,
 	env_whole(d->env, NULL);
 	if ((rc = run_new(&d->run, d->rules->whole, d->env, err)) != MLA_OK)
 		return rc;
+	env_in_whole(d->env, in_whole, d);
 	refresh(d);
 	for (size_t i = 0; i < d->nevents; i++) {
 		struct dossier_event *e = &d->events[i];

@@ -162,8 +162,10 @@ verify_register(struct verify_report *r, struct office *office, int64_t request,
 	struct store_matches all = { 0 };
 	enum mla_rc rc;
 
-	if ((rc = check_journal(r, office, err)) != MLA_OK)
+	if ((rc = store_begin_read(office->store, err)) != MLA_OK)
 		return rc;
+	if ((rc = check_journal(r, office, err)) != MLA_OK)
+		goto out;
 	if (request != 0) {
 		rc = check_request(r, office, request, err);
 	} else {
@@ -173,6 +175,8 @@ verify_register(struct verify_report *r, struct office *office, int64_t request,
 		if (rc == MLA_OK)
 			rc = count_leftover(r, office, err);
 	}
+out:
+	store_rollback(office->store);
 	store_matches_free(&all);
 	if (rc == MLA_OK && r->faults > 0)
 		rc = err_set(err, MLA_EDAMAGED, "%lld fault%s found",

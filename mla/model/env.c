@@ -16,8 +16,10 @@ struct env {
 	struct law *law;
 	xmlNode *request;
 	xmlDoc *empty; /* stands in for what is not set */
-	bool (*in)(void *arg, const char *state);
-	void *in_arg;
+	struct env_states {
+		bool (*in)(void *arg, const char *state);
+		void *arg;
+	} own, whole;
 };
 
 /* Take n texts off the stack, the last one first; false if that fails. */
@@ -45,17 +47,33 @@ free_texts(char *texts[], int n)
 }
 
 static void
-fn_in(xmlXPathParserContextPtr c, int nargs)
+answer_in(
+    xmlXPathParserContextPtr c, int nargs, const struct env_states *states)
 {
-	struct env *env = xpath_owner(c);
 	char *arg[1];
 	bool is;
 
 	if (!pop_texts(c, nargs, 1, arg))
 		return;
-	is = env->in != NULL && env->in(env->in_arg, arg[0]);
+	is = states->in != NULL && states->in(states->arg, arg[0]);
 	valuePush(c, xmlXPathNewBoolean(is));
 	free_texts(arg, 1);
+}
+
+static void
+fn_in(xmlXPathParserContextPtr c, int nargs)
+{
+	struct env *env = xpath_owner(c);
+
+	answer_in(c, nargs, &env->own);
+}
+
+static void
+fn_whole(xmlXPathParserContextPtr c, int nargs)
+{
+	struct env *env = xpath_owner(c);
+
+	answer_in(c, nargs, &env->whole);
 }
 
 static void
@@ -179,6 +197,7 @@ env_new(struct codes *codes, struct law *law)
 	xpath_set_owner(env->xpath, env);
 	xpath_ns(env->xpath, "r", REQUEST_NS);
 	xpath_function(env->xpath, "In", fn_in);
+	xpath_function(env->xpath, "whole", fn_whole);
 	xpath_function(env->xpath, "code", fn_code);
 	xpath_function(env->xpath, "binds", fn_binds);
 	xpath_function(env->xpath, "member", fn_member);
@@ -275,8 +294,14 @@ env_today(struct env *env, int32_t day)
 void
 env_in(struct env *env, bool (*in)(void *arg, const char *state), void *arg)
 {
-	env->in = in;
-	env->in_arg = arg;
+	env->own = (struct env_states){ in, arg };
+}
+
+void
+env_in_whole(
+    struct env *env, bool (*in)(void *arg, const char *state), void *arg)
+{
+	env->whole = (struct env_states){ in, arg };
 }
 
 static enum mla_rc

@@ -20,7 +20,7 @@
  * exhibit that go with the event), $whole (element
  * whole with an element in for each active state), $desk (element desk: what
  * the register knows of the request, for forms of the desk), $today (ISO day).
- * Functions: In(state), code(list, id), binds(treaty, state, state, day),
+ * Functions: In(state), whole(state), code(list, id), binds(treaty, state, state, day),
  * member(organisation, state, day), before(day, day), days-between(day, day).
  * mla-workflow.5 and mla-forms.5 describe them.
  */
@@ -39,6 +39,10 @@ void env_whole(struct env *env, xmlNode *whole);
 void env_desk(struct env *env, xmlNode *desk);
 void env_today(struct env *env, int32_t day);
 void env_in(
+    struct env *env, bool (*in)(void *arg, const char *state), void *arg);
+
+/* For machines of parts: is a state of the whole request active? */
+void env_in_whole(
     struct env *env, bool (*in)(void *arg, const char *state), void *arg);
 
 /*

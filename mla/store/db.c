@@ -319,6 +319,12 @@ db_begin(struct db *db, struct err *err)
 }
 
 enum mla_rc
+db_begin_read(struct db *db, struct err *err)
+{
+	return db_run(db, "BEGIN", err);
+}
+
+enum mla_rc
 db_commit(struct db *db, struct err *err)
 {
 	return db_run(db, "COMMIT", err);

@@ -69,6 +69,7 @@ int64_t db_int(const struct db_stmt *stmt, int column);
 const void *db_blob(size_t *len, const struct db_stmt *stmt, int column);
 
 enum mla_rc db_begin(struct db *db, struct err *err); /* for writing, at once */
+enum mla_rc db_begin_read(struct db *db, struct err *err); /* one state */
 enum mla_rc db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db);
 

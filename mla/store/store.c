@@ -350,6 +350,12 @@ unlock(struct store *s)
 }
 
 enum mla_rc
+store_begin_read(struct store *s, struct err *err)
+{
+	return db_begin_read(s->db, err);
+}
+
+enum mla_rc
 store_commit(struct store *s, struct err *err)
 {
 	enum mla_rc rc = db_commit(s->db, err);

@@ -65,6 +65,12 @@ enum mla_rc store_info(
  * MLA_EBUSY after STORE_LOCK_MS.  store_rollback without a begin does nothing.
  */
 enum mla_rc store_begin(struct store *store, struct err *err);
+
+/*
+ * Read one state of the register until store_rollback, whatever others write
+ * meanwhile; without waiting for them, and without a lock for each statement.
+ */
+enum mla_rc store_begin_read(struct store *store, struct err *err);
 enum mla_rc store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store);
 
