@@ -391,9 +391,6 @@ play(struct dossier *d, struct dossier_event *e, const struct replay_judge *j,
 {
 	enum mla_rc rc = MLA_OK;
 
-	e->taken = NULL;
-	e->pending = false;
-	e->unsent = false;
 	env_today(d->env, e->on.day);
 	env_event(d->env, e->element != NULL ? xml_root(e->element) : NULL);
 	if (e->brings != NULL && (rc = take_document(d, e, err)) != MLA_OK)
@@ -490,6 +487,7 @@ replay_all(struct dossier *d, const struct replay_judge *j,
 		return rc;
 	env_in_whole(d->env, in_whole, d);
 	refresh(d);
+	/* First: an act of an earlier replay must not be found to be sent. */
 	for (size_t i = 0; i < d->nevents; i++) {
 		struct dossier_event *e = &d->events[i];
 
@@ -498,6 +496,10 @@ replay_all(struct dossier *d, const struct replay_judge *j,
 		e->unsent = false;
 		free(e->covered);
 		e->covered = NULL;
+	}
+	for (size_t i = 0; i < d->nevents; i++) {
+		struct dossier_event *e = &d->events[i];
+
 		if (e->skip)
 			continue;
 		*failed = e;

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "office.h"
 
+#include "chance.h"
+
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -150,41 +152,17 @@ digest(const struct dossier *d)
 	return buf_steal(&b);
 }
 
-/* Repeatable numbers; the seed stands in the message of a failure. */
-static uint32_t seed = 20261124;
-
-static size_t
-random_below(size_t n)
-{
-	seed = seed * 1664525u + 1013904223u;
-	return (seed >> 8) % n;
-}
-
 static void
 shuffle(size_t *order, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		order[i] = i;
 	for (size_t i = n; i > 1; i--) {
-		size_t k = random_below(i), swap = order[i - 1];
+		size_t k = chance_below(i), swap = order[i - 1];
 
 		order[i - 1] = order[k];
 		order[k] = swap;
 	}
-}
-
-/* How many orders: all ten thousand, or fewer where each is slow. */
-static int
-orders(int all)
-{
-	const char *asked = getenv("MLA_TEST_ORDERS");
-	int n = asked != NULL ? (int)strtol(asked, NULL, 10) : all;
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__clang__)
-	if (asked == NULL)
-		n = all / 20;
-#endif
-	return n > 0 ? n : 1;
 }
 
 /* One batch in that order, judged, digested, and taken back. */
@@ -222,7 +200,7 @@ same_in_every_order(struct world *w, const struct step *s, size_t n, int tries)
 	first = in_one_batch(w, s, n, order, &err);
 	assert_non_null(first);
 	for (int i = 0; i < tries; i++) {
-		uint32_t from = seed;
+		uint32_t from = chance_seed;
 		char *now;
 
 		shuffle(order, n);
@@ -238,20 +216,21 @@ same_in_every_order(struct world *w, const struct step *s, size_t n, int tries)
 static void
 a_batch_in_any_order_is_the_same_history(void **state)
 {
-	same_in_every_order(*state, history, COUNT(history), orders(10000));
+	same_in_every_order(
+	    *state, history, COUNT(history), chance_tries(10000));
 }
 
 static void
 those_of_one_day_find_their_order(void **state)
 {
-	same_in_every_order(*state, crowded, COUNT(crowded), orders(500));
+	same_in_every_order(*state, crowded, COUNT(crowded), chance_tries(500));
 }
 
 /* Record one of those that are left; false: none of them is possible then. */
 static bool
 record_one(struct world *w, size_t *left, size_t n, int *refused)
 {
-	size_t from = random_below(n);
+	size_t from = chance_below(n);
 
 	for (size_t i = 0; i < n; i++) {
 		size_t k = (from + i) % n;
@@ -314,7 +293,7 @@ one_by_one_in_any_possible_order_too(void **state)
 	for (size_t i = 0; i < COUNT(history); i++)
 		order[i] = i;
 	first = in_one_batch(w, history, COUNT(history), order, &err);
-	for (int i = 0; i < orders(100); i++) {
+	for (int i = 0; i < chance_tries(100); i++) {
 		char *now = one_by_one(w, &refused);
 
 		if (now != NULL)

@@ -1,0 +1,410 @@
+/* test_walk.c - every kind of request, walked at random: no dead end */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "office.h"
+
+#include <unistd.h>
+
+#include "chance.h"
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "core/act.h"
+#include "core/setup.h"
+#include "xml/init.h"
+#include "xml/node.h"
+#include "xml/read.h"
+
+#define SAMPLES "tests/data/request"
+#define STEPS_MAX 150 /* of one walk: then it is led to its end */
+#define FIELDS_MAX 32 /* of one event */
+#define FIRST_DAY "2027-03-01" /* all instruments of the data apply */
+
+/* One kind on one side. */
+struct walk {
+	struct office *office;
+	const char *kind, *side, *partner, *uid;
+	const char *text;
+	size_t len;
+	bool *seen; /* states of the whole that were active */
+	size_t *taken; /* how often each event name was fired, by slot */
+	const char *names[256];
+	size_t nnames;
+};
+
+static size_t *
+times_taken(struct walk *w, const char *event)
+{
+	for (size_t i = 0; i < w->nnames; i++) {
+		if (str_eq(w->names[i], event))
+			return &w->taken[i];
+	}
+	assert_true(w->nnames < 256);
+	w->names[w->nnames] = event;
+	return &w->taken[w->nnames++];
+}
+
+/* A field of the event with a value that its type allows. */
+static char *
+value_for(const struct machine_field *f, struct codes *codes, const char *day)
+{
+	const xmlNode *list, *code;
+	size_t n = 0, pick;
+
+	if (str_eq(f->type, "date"))
+		return xstrdup(day);
+	if (str_eq(f->type, "yes-no"))
+		return xstrdup(chance_below(2) == 0 ? "yes" : "no");
+	if (str_eq(f->type, "number"))
+		return xstrdup("3");
+	if (!str_eq(f->type, "code"))
+		return xstrdup("in words");
+	list = codes_list(codes, f->codes);
+	assert_non_null(list);
+	for (code = xml_first(list); code != NULL; code = xml_after(code))
+		n++;
+	pick = chance_below(n);
+	code = xml_first(list);
+	while (pick-- > 0)
+		code = xml_after(code);
+	return xml_attr(code, "id");
+}
+
+struct option {
+	const char *event, *part;
+	const struct machine_transition *t;
+};
+
+struct options {
+	struct option at[256];
+	size_t n;
+};
+
+static void
+add_options(struct options *o, struct run *run, const char *part)
+{
+	struct run_choices c;
+	struct err err = { 0 };
+
+	assert_ok(run_possible(&c, run, &err), err);
+	for (size_t i = 0; i < c.n && o->n < 256; i++)
+		o->at[o->n++] =
+		    (struct option){ c.at[i].event, part, c.at[i].transition };
+	run_choices_free(&c);
+}
+
+/* What waits to be sent can go out with a new transmission. */
+static void
+add_sendings(struct options *o, const struct dossier *d, const char *part)
+{
+	const struct machine_state *first =
+	    d->rules->transmission->state[0]->initial->target[0];
+
+	for (size_t i = 0; i < first->ntransitions; i++)
+		o->at[o->n++] = (struct option){ first->transition[i]->event[0],
+			part, first->transition[i] };
+}
+
+/* Fields for a transition; the caller frees them with free_fields. */
+static void
+fill_fields(struct act *act, struct act_field *field,
+    const struct machine_transition *t, struct codes *codes)
+{
+	char text[DATE_BYTES];
+
+	(void)date_format(act->on.day, text);
+	act->fields = field;
+	for (size_t i = 0; i < t->nfields; i++) {
+		field[act->nfields].name = t->field[i].name;
+		field[act->nfields++].value =
+		    value_for(&t->field[i], codes, text);
+	}
+}
+
+static void
+free_fields(struct act *act)
+{
+	for (size_t i = 0; i < act->nfields; i++)
+		free((char *)(uintptr_t)act->fields[i].value);
+}
+
+/* Fire one of them; true if the machine and the fields let it. */
+static bool
+fire(struct walk *w, struct dossier *d, const struct option *o, int32_t day)
+{
+	struct act_field field[FIELDS_MAX];
+	struct act act = { .event = o->event,
+		.part = o->part,
+		.on = { .day = day, .second = -1 } };
+	struct act_done done = { 0 };
+	struct err err = { 0 };
+	enum mla_rc rc;
+
+	fill_fields(&act, field, o->t, d->rules->codes);
+	rc = act_add(&done, d, &act, &err);
+	free_fields(&act);
+	act_done_free(&done);
+	if (rc != MLA_OK && rc != MLA_EREFUSED)
+		fail_msg(
+		    "%s %s: \"%s\": %s", w->kind, w->side, o->event, err.msg);
+	if (rc == MLA_OK)
+		(*times_taken(w, o->t->event[0]))++;
+	return rc == MLA_OK;
+}
+
+static void
+note_states(struct walk *w, const struct dossier *d)
+{
+	for (size_t i = 1; i < d->rules->whole->nstates; i++) {
+		const char *id = d->rules->whole->state[i]->id;
+
+		if (*id != '\0' && run_is_active(d->run, id))
+			w->seen[i] = true;
+	}
+}
+
+/* What was fired least so far comes first, among equals by chance. */
+static void
+order_options(struct walk *w, struct options *o)
+{
+	for (size_t i = 0; i < o->n; i++) {
+		size_t k = i + chance_below(o->n - i);
+		struct option x = o->at[k];
+
+		o->at[k] = o->at[i];
+		o->at[i] = x;
+	}
+	for (size_t i = 1; i < o->n; i++) {
+		struct option x = o->at[i];
+		size_t at = i, mine = *times_taken(w, x.t->event[0]);
+
+		for (; at > 0 &&
+		     *times_taken(w, o->at[at - 1].t->event[0]) > mine;
+		     at--)
+			o->at[at] = o->at[at - 1];
+		o->at[at] = x;
+	}
+}
+
+/* One step somewhere; false if nothing at all is possible. */
+static bool
+step(struct walk *w, struct dossier **d, int32_t day)
+{
+	struct options o = { .n = 0 };
+	int64_t id = (*d)->row.id;
+	char *pending = act_pending(*d), *next = act_next_transmission(*d);
+	struct err err = { 0 };
+	bool done = false;
+
+	dossier_present(*d);
+	add_options(&o, (*d)->run, NULL);
+	for (size_t i = 0; i < (*d)->nparts; i++) {
+		if (!run_is_final((*d)->parts[i].run))
+			add_options(&o, (*d)->parts[i].run, (*d)->parts[i].id);
+	}
+	if (*pending != '\0')
+		add_sendings(&o, *d, next);
+	order_options(w, &o);
+	for (size_t i = 0; i < o.n; i++) {
+		o.at[i].part = xstrdup_null(o.at[i].part);
+	}
+	for (size_t i = 0; i < o.n && !done; i++) {
+		if ((done = fire(w, *d, &o.at[i], day)))
+			break;
+		/* A refused act leaves the dossier as it was tried. */
+		dossier_free(*d);
+		assert_ok(dossier_open(d, w->office, id, &err), err);
+	}
+	for (size_t i = 0; i < o.n; i++)
+		free((char *)(uintptr_t)o.at[i].part);
+	free(pending);
+	free(next);
+	return done;
+}
+
+/* How a request begins: drafted, now and then given up, or received. */
+static const char *
+first_step(const struct walk *w, const struct machine *m)
+{
+	if (str_eq(w->side, "in"))
+		return MACHINE_RECEIVE;
+	if (machine_step(m, MACHINE_FORGO) != NULL && chance_below(8) == 0)
+		return MACHINE_FORGO;
+	return MACHINE_DRAFT;
+}
+
+static struct dossier *
+begin(struct walk *w, int32_t day)
+{
+	struct act_new n = { .kind = w->kind,
+		.side = w->side,
+		.partner = w->partner,
+		.uid = w->uid };
+	struct act_field field[FIELDS_MAX];
+	struct act act = { .document = w->text,
+		.document_len = w->len,
+		.on = { .day = day, .second = -1 } };
+	struct act_done done = { 0 };
+	struct err err = { 0 };
+	struct dossier *d;
+	struct rules *rules;
+
+	assert_ok(rules_of(&rules, w->office, 0, w->kind, w->side, &err), err);
+	n.step = first_step(w, rules->whole);
+	/* What came in may be registered before anybody has read it. */
+	if (str_eq(n.step, MACHINE_RECEIVE) && chance_below(4) == 0)
+		act.document = NULL;
+	fill_fields(
+	    &act, field, machine_step(rules->whole, n.step), rules->codes);
+	assert_ok(store_begin(w->office->store, &err), err);
+	assert_ok(act_create(&d, &done, w->office, &n, &act, &err), err);
+	free_fields(&act);
+	act_done_free(&done);
+	if (w->seen == NULL)
+		w->seen = xcalloc(rules->whole->nstates, sizeof(bool));
+	return d;
+}
+
+/* From the first event until it ends; every state on the way is noted. */
+static void
+walk_once(struct walk *w)
+{
+	uint32_t from = chance_seed;
+	struct dossier *d;
+	int32_t day;
+
+	assert_true(date_parse(&day, FIRST_DAY));
+	d = begin(w, day);
+	note_states(w, d);
+	for (int i = 0; i < STEPS_MAX && !run_is_final(d->run); i++) {
+		if (!step(w, &d, ++day))
+			fail_msg("%s %s (seed %u): nothing can happen any more "
+			         "in \"%s\" after %d steps",
+			    w->kind, w->side, from, run_state(d->run)->id, i);
+		note_states(w, d);
+	}
+	dossier_free(d);
+	store_rollback(w->office->store);
+}
+
+static void
+check_coverage(const struct walk *w, const struct machine *m)
+{
+	const struct machine_state *first = m->state[0]->initial->target[0];
+
+	/* Where it begins, nothing has happened yet. */
+	for (size_t i = 1; i < m->nstates; i++) {
+		if (*m->state[i]->id != '\0' && m->state[i] != first &&
+		    !w->seen[i])
+			fail_msg("%s %s: no walk came to \"%s\"", w->kind,
+			    w->side, m->state[i]->id);
+	}
+}
+
+/* The sample of a kind, or NULL. */
+static char *
+sample_of(const char *kind)
+{
+	struct file_names names;
+	struct err err = { 0 };
+	char *found = NULL;
+
+	assert_ok(file_list(&names, SAMPLES, &err), err);
+	for (size_t i = 0; i < names.n && found == NULL; i++) {
+		char *path = file_join(SAMPLES, names.at[i]);
+		struct buf b = { 0 };
+		xmlDoc *doc = NULL;
+
+		if (strstr(path, ".xml") != NULL &&
+		    file_read(&b, path, XML_MAX_BYTES, &err) == MLA_OK &&
+		    xml_read(&doc, buf_text(&b), b.len, path, &err) == MLA_OK &&
+		    xml_attr_is(xml_root(doc), "kind", kind) &&
+		    !str_eq(names.at[i], "minimal.xml"))
+			found = buf_steal(&b);
+		xmlFreeDoc(doc);
+		buf_free(&b);
+		free(path);
+	}
+	file_names_free(&names);
+	return found;
+}
+
+static void
+walk_kind(const char *kind, const char *side, const char *text)
+{
+	struct walk w = { .kind = kind, .side = side, .text = text };
+	const bool out = str_eq(side, "out");
+	struct err err = { 0 };
+	struct rules *rules;
+	char *dir = mkdtemp(xstrdup("/tmp/mla-walk-XXXXXX"));
+	char *asks, *asked, *uid;
+	int tries = chance_tries(60);
+	xmlDoc *doc;
+
+	assert_ok(xml_read(&doc, text, strlen(text), kind, &err), err);
+	asks = xml_text(
+	    xml_child(xml_child(xml_root(doc), REQUEST_NS, "requesting"),
+	        REQUEST_NS, "state"));
+	asked = xml_text(
+	    xml_child(xml_child(xml_root(doc), REQUEST_NS, "requested"),
+	        REQUEST_NS, "state"));
+	uid = xml_attr(xml_root(doc), "uid");
+	w.len = strlen(text);
+	w.uid = uid;
+	w.partner = out ? asked : asks;
+	w.taken = xcalloc(256, sizeof(*w.taken));
+	w.office = unit_open_office(NULL, "2040-01-01");
+	assert_ok(setup_register(
+	              w.office, dir, "Court", out ? asks : asked, "XX", &err),
+	    err);
+	office_close(w.office);
+	w.office = unit_open_office(dir, "2040-01-01");
+	for (int i = 0; i < tries; i++)
+		walk_once(&w);
+	assert_ok(rules_of(&rules, w.office, 0, kind, side, &err), err);
+	if (tries == 60)
+		check_coverage(&w, rules->whole);
+	office_close(w.office);
+	unit_remove_register(dir);
+	xmlFreeDoc(doc);
+	free(w.seen);
+	free(w.taken);
+	free(asks);
+	free(asked);
+	free(uid);
+}
+
+static void
+no_walk_comes_to_a_dead_end(void **state)
+{
+	struct err err = { 0 };
+	struct file_names kinds;
+	struct res *res;
+
+	(void)state;
+	xml_init();
+	assert_ok(res_open(&res, ".", &err), err);
+	assert_ok(res_list(&kinds, res, RES_KIND, &err), err);
+	for (size_t i = 0; i < kinds.n; i++) {
+		char *text = sample_of(kinds.at[i]);
+
+		if (text == NULL)
+			fail_msg("%s: no sample in " SAMPLES, kinds.at[i]);
+		walk_kind(kinds.at[i], "out", text);
+		walk_kind(kinds.at[i], "in", text);
+		free(text);
+	}
+	file_names_free(&kinds);
+	res_free(res);
+	xml_done();
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_walk_comes_to_a_dead_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
