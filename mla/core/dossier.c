@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/str.h"
 #include "bundle/hash.h"
+#include "core/clocks.h"
 #include "core/desk.h"
 #include "core/journal.h"
 #include "core/order.h"
@@ -44,6 +45,9 @@ dossier_free(struct dossier *d)
 	if (d == NULL)
 		return;
 	replay_clear(d);
+	clocks_clear(d);
+	free(d->limits);
+	free(d->active);
 	free(d->parts);
 	env_free(d->env); /* it looks at the nodes of events */
 	dossier_drop(d->events, d->nevents);

@@ -46,6 +46,37 @@ struct dossier_stay {
 	const char *state, *holder; /* "" where there is none */
 };
 
+/* Days on which a limit did not run; to INT32_MAX: it is held now. */
+struct dossier_pause {
+	int32_t from, to;
+};
+
+/* How a time limit ended. */
+enum dossier_end {
+	DOSSIER_RUNNING, /* it has not */
+	DOSSIER_SENDING, /* what was owed is written, but not sent */
+	DOSSIER_DONE, /* what was owed came */
+	DOSSIER_MOOT, /* it started again, or nothing is owed any more */
+};
+
+/* One time limit that ran, or runs. */
+struct dossier_limit {
+	const struct limit *limit;
+	char *part; /* NULL: the request as a whole */
+	struct when start;
+	const struct dossier_event *starter; /* NULL: the whole moved a part */
+	bool dated; /* the limit names a day: */
+	struct when at;
+	struct dossier_pause *pause;
+	size_t npauses, cap_pauses;
+	bool moved; /* its end was moved: */
+	int32_t moved_to;
+	const struct dossier_event *mover;
+	enum dossier_end end;
+	const struct dossier_event *ender;
+	struct when ended; /* when DONE or MOOT */
+};
+
 /* A measure, a party, an authority; or a transmission. */
 struct dossier_part {
 	char *id;
@@ -55,6 +86,7 @@ struct dossier_part {
 	struct when since; /* when it came into its state */
 	struct dossier_stay *stay; /* one after the other; the last is now */
 	size_t nstays, cap_stays;
+	bool *active; /* was the state of each limit active? */
 };
 
 struct dossier {
@@ -74,6 +106,9 @@ struct dossier {
 	xmlNode *request; /* the root of doc, or NULL */
 	struct when since; /* when the request came into its state */
 	const struct dossier_event *mover; /* and by which event, or NULL */
+	struct dossier_limit *limits; /* as they started */
+	size_t nlimits, cap_limits;
+	bool *active; /* was the state of each limit active? */
 	bool moved; /* scratch is older than the machines */
 	bool erased; /* something is erased: it was not replayed */
 	xmlDoc *scratch; /* $parts and $whole */

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/str.h"
+#include "core/clocks.h"
 #include "xml/node.h"
 
 void
@@ -13,6 +14,7 @@ replay_clear(struct dossier *d)
 		run_free(d->parts[i].run);
 		free(d->parts[i].id);
 		free(d->parts[i].stay);
+		free(d->parts[i].active);
 	}
 	d->nparts = 0;
 	run_free(d->run);
@@ -130,6 +132,9 @@ new_part(struct dossier_part **out, struct dossier *d, const char *id,
 	p->id = xstrdup(id);
 	p->transmission = transmission;
 	p->run = run;
+	p->active = xcalloc(
+	    d->rules->part_limits != NULL ? d->rules->part_limits->n : 0,
+	    sizeof(bool));
 	begin_stay(p, on);
 	d->moved = true;
 	if (out != NULL)
@@ -209,6 +214,7 @@ tell_whole(struct dossier *d, const struct dossier_part *p, const char *what,
 		    !act->pending)
 			continue;
 		act->pending = false;
+		clocks_sent(d, act, e->on);
 		if (act->part != NULL)
 			continue;
 		name = xasprintf("%s.%s", what, act->name);
@@ -218,6 +224,8 @@ tell_whole(struct dossier *d, const struct dossier_part *p, const char *what,
 			d->mover = e;
 			d->moved = true;
 		}
+		if (rc == MLA_OK)
+			rc = clocks_step(d, NULL, name, e, err);
 		free(name);
 	}
 	return rc;
@@ -225,7 +233,7 @@ tell_whole(struct dossier *d, const struct dossier_part *p, const char *what,
 
 /* Parts whose guards ask where the whole stands may move by themselves. */
 static enum mla_rc
-settle_parts(struct dossier *d, struct when on, struct err *err)
+settle_parts(struct dossier *d, const struct dossier_event *e, struct err *err)
 {
 	enum mla_rc rc = MLA_OK;
 
@@ -237,9 +245,11 @@ settle_parts(struct dossier *d, struct when on, struct err *err)
 
 		rc = run_settle(d->parts[i].run, err);
 		if (run_state(d->parts[i].run) != before) {
-			begin_stay(&d->parts[i], on);
+			begin_stay(&d->parts[i], e->on);
 			d->moved = true;
 		}
+		if (rc == MLA_OK)
+			rc = clocks_step(d, &d->parts[i], NULL, e, err);
 	}
 	refresh(d);
 	return rc;
@@ -400,7 +410,11 @@ play(struct dossier *d, struct dossier_event *e, const struct replay_judge *j,
 		return rc;
 	rc = e->part != NULL ? play_part(d, e, err) : play_whole(d, e, err);
 	if (rc == MLA_OK)
-		rc = settle_parts(d, e->on, err);
+		rc = clocks_step(d,
+		    e->part != NULL ? dossier_part(d, e->part) : NULL, e->name,
+		    e, err);
+	if (rc == MLA_OK)
+		rc = settle_parts(d, e, err);
 	set_text(&e->holder, dossier_holder(d));
 	if (e->taken != NULL && *e->taken->message != '\0' && e->ours) {
 		e->pending = true;
@@ -473,6 +487,7 @@ replay_all(struct dossier *d, const struct replay_judge *j,
 	enum mla_rc rc;
 
 	replay_clear(d);
+	clocks_clear(d);
 	d->doc = NULL;
 	d->request = NULL;
 	d->revision = 0;

@@ -32,6 +32,8 @@ read_kept(void *arg, struct buf *out, enum res_kind kind, const char *name,
 static void
 rules_free(struct rules *r)
 {
+	limits_free(r->limits);
+	limits_free(r->part_limits);
 	machine_free(r->whole);
 	machine_free(r->part);
 	machine_free(r->transmission);
@@ -52,9 +54,10 @@ rules_free_all(struct rules *rules)
 	}
 }
 
+/* limits NULL: those of the machine are not wanted. */
 static enum mla_rc
-read_machine(struct machine **out, struct rules *r, enum res_kind kind,
-    const char *name, struct err *err)
+read_machine(struct machine **out, struct limits **limits, struct rules *r,
+    enum res_kind kind, const char *name, struct err *err)
 {
 	struct buf b = { 0 };
 	xmlDoc *doc = NULL;
@@ -63,6 +66,8 @@ read_machine(struct machine **out, struct rules *r, enum res_kind kind,
 	if ((rc = read_kept(r, &b, kind, name, err)) == MLA_OK &&
 	    (rc = xml_read(&doc, buf_text(&b), b.len, name, err)) == MLA_OK)
 		rc = machine_load(out, doc, name, err);
+	if (rc == MLA_OK && limits != NULL)
+		rc = limits_load(limits, doc, *out, err);
 	xmlFreeDoc(doc);
 	buf_free(&b);
 	return rc;
@@ -77,15 +82,15 @@ load(struct rules *r, const char *kind, const char *side, struct err *err)
 	    MLA_OK)
 		return rc;
 	r->side = str_eq(side, "out") ? &r->kind->out : &r->kind->in;
-	if ((rc = read_machine(
-	         &r->whole, r, RES_WORKFLOW, r->side->machine, err)) != MLA_OK)
+	if ((rc = read_machine(&r->whole, &r->limits, r, RES_WORKFLOW,
+	         r->side->machine, err)) != MLA_OK)
 		return rc;
 	if (r->kind->part.machine != NULL &&
-	    (rc = read_machine(
-	         &r->part, r, RES_PART, r->kind->part.machine, err)) != MLA_OK)
+	    (rc = read_machine(&r->part, &r->part_limits, r, RES_PART,
+	         r->kind->part.machine, err)) != MLA_OK)
 		return rc;
 	return read_machine(
-	    &r->transmission, r, RES_PART, r->side->transmission, err);
+	    &r->transmission, NULL, r, RES_PART, r->side->transmission, err);
 }
 
 enum mla_rc

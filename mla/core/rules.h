@@ -5,6 +5,7 @@
 
 #include "core/office.h"
 #include "model/kind.h"
+#include "model/limit.h"
 #include "model/machine.h"
 
 /* Machines, code lists and law of one kind on one side; for reading. */
@@ -16,6 +17,7 @@ struct rules {
 	const struct kind_side *side;
 	struct machine *whole, *transmission;
 	struct machine *part; /* NULL: it has no parts */
+	struct limits *limits, *part_limits; /* part_limits may be NULL */
 	struct codes *codes;
 	struct law *law;
 	struct rules *next; /* of the office's */

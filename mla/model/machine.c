@@ -372,7 +372,8 @@ load_content(struct loader *l, const xmlNode *node, size_t *order)
 			rc = load_actions(&s->entry, l, child);
 		} else if (xml_is(child, SCXML_NS, "onexit")) {
 			rc = load_actions(&s->leave, l, child);
-		} else if (!xml_is(child, SCXML_NS, "initial")) {
+		} else if (!xml_is(child, SCXML_NS, "initial") &&
+		    !xml_is(child, WORKFLOW_NS, "limit")) {
 			rc = bad(l, child, "is not accepted in a workflow");
 		}
 	}
