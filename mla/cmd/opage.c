@@ -150,8 +150,8 @@ static const struct out_column columns[] = {
 	{ "state", "WHERE IT STANDS", false, true },
 	{ "waiting", "ON", false, false },
 	{ "since", "SINCE", false, false },
-	{ "days_with_us", "US", true, false },
-	{ "days_with_them", "THEM", true, false },
+	{ "days_with_us", "WITH US", true, false },
+	{ "days_with_them", "WITH THEM", true, false },
 	{ "links", NULL, false, false },
 	{ NULL, NULL, false, false },
 };

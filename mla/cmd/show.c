@@ -557,8 +557,8 @@ run(struct office *office, const char **args, struct err *err)
 
 const struct cmd_verb cmd_show = {
 	.name = "show",
-	.synopsis =
-	    "REF | OPERATION [--as-of DATE] [--known-on DATE] [--format FORMAT]",
+	.synopsis = "REF | OPERATION [--as-of DATE] [--known-on DATE] "
+	            "[--format FORMAT]",
 	.summary = "one request: where it stands, what happened, what can",
 	.prepare = CMD_STORE,
 	.options = options,

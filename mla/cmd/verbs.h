@@ -8,6 +8,7 @@
 extern const struct cmd_verb cmd_assign;
 extern const struct cmd_verb cmd_attach;
 extern const struct cmd_verb cmd_check;
+extern const struct cmd_verb cmd_due;
 extern const struct cmd_verb cmd_edit;
 extern const struct cmd_verb cmd_help;
 extern const struct cmd_verb cmd_init;

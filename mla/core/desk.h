@@ -12,7 +12,7 @@
 #define DESK_NEXT DESK_PREFIX "next" /* due, action; neither: nothing */
 #define DESK_REFERENCE DESK_PREFIX "reference" /* owner, value */
 #define DESK_OPERATION DESK_PREFIX "operation" /* operation */
-#define DESK_LINK DESK_PREFIX "link" /* relation, uid, other */
+#define DESK_LINK DESK_PREFIX "link" /* relation, uid, to */
 #define DESK_MIGRATE DESK_PREFIX "migrate" /* rules: hash over all of them */
 #define DESK_STRIKE DESK_PREFIX "strike" /* an entry was a mistake */
 

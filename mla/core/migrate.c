@@ -73,7 +73,7 @@ migrate_request(struct migrate_done *done, struct office *office,
 {
 	struct store_request row = { 0 };
 	struct rules *today;
-	int64_t set;
+	int64_t set = 0;
 	char key[65];
 	enum mla_rc rc;
 

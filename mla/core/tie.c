@@ -183,7 +183,7 @@ tie_link(struct office *office, int64_t request, int64_t other,
     const char *relation, struct err *err)
 {
 	struct act_field field[] = { { "relation", relation }, { "uid", "" },
-		{ "other", "" } };
+		{ "to", "" } };
 	struct store_request row = { 0 };
 	enum mla_rc rc;
 

@@ -20,8 +20,9 @@
  * exhibit that go with the event), $whole (element
  * whole with an element in for each active state), $desk (element desk: what
  * the register knows of the request, for forms of the desk), $today (ISO day).
- * Functions: In(state), whole(state), code(list, id), binds(treaty, state, state, day),
- * member(organisation, state, day), before(day, day), days-between(day, day).
+ * Functions: In(state), whole(state), code(list, id), binds(treaty, state,
+ * state, day), member(organisation, state, day), before(day, day),
+ * days-between(day, day).
  * mla-workflow.5 and mla-forms.5 describe them.
  */
 struct env;

@@ -198,6 +198,23 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_LINK_PUT] = "INSERT INTO link (request, relation, other) "
 	                  "VALUES ($request, $relation, $other) "
 	                  "ON CONFLICT DO NOTHING",
+	[STMT_DEADLINE_CLEAR] = "DELETE FROM deadline WHERE request = $request",
+	[STMT_DEADLINE_PUT] =
+	    "INSERT INTO deadline (request, part, name, clock, who, due, "
+	    "latest, basis, rule, state, within, start, held, moved) "
+	    "VALUES ($request, $part, $name, $clock, $who, $due, $latest, "
+	    "$basis, $rule, $state, $within, $start, $held, $moved)",
+	[STMT_DEADLINE_LIST] =
+	    "SELECT d.request, d.part, d.name, d.clock, d.who, d.due, "
+	    "d.latest, d.basis, d.rule, d.state, d.within, d.start, d.held, "
+	    "d.moved, r.reference, n.theirs, r.kind, r.side, r.partner, "
+	    "n.state, n.assignee, n.action FROM deadline d "
+	    "JOIN request r ON r.id = d.request "
+	    "JOIN request_now n ON n.request = d.request "
+	    "WHERE ($until IS NULL OR substr(d.due, 1, 10) <= $until) "
+	    "AND ($assignee IS NULL OR n.assignee = $assignee COLLATE NOCASE) "
+	    "AND ($request IS NULL OR d.request = $request) "
+	    "ORDER BY d.due, d.request",
 	[STMT_SEARCH_ADD] = "INSERT INTO search (rowid, words, request) "
 	                    "VALUES ($seq, $words, $request)",
 	[STMT_SEARCH_FIND] = "SELECT DISTINCT request FROM search "

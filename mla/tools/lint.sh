@@ -74,7 +74,7 @@ vocabulary=$(sed -n 's/.*<xs:\(element\|attribute\)[^>]* name="\([^"]*\)".*/\2/p
 	forms/schema/*.xsd | sort -u)
 shared='attach|closed|none|open|requested|requesting|extension|law|outcome'
 # Lists that the program itself writes into or shows, and words of options.
-shared="$shared|failure|failure-cause|reference-owner|partner|nobody|received|not-sent"
+shared="$shared|asked|failure|failure-cause|reference-owner|partner|nobody|received|not-sent"
 fail 'a name of the data stands in C:' "$(
 	for n in $names; do
 		printf '%s\n' "$n" | grep -qxE "$shared" && continue

@@ -1,0 +1,105 @@
+/* deadline.c - derived rows: what is due, on whom, under which rule */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/deadline.h"
+
+#include "base/alloc.h"
+
+/* The texts of a row in the order in which the statements have them. */
+enum {
+	OWN_TEXTS = 13, /* in the table itself, from part to moved */
+	ALL_TEXTS = 21
+};
+
+static char **
+text_at(struct store_deadline *d, size_t i)
+{
+	char **const all[ALL_TEXTS] = { &d->part, &d->name, &d->clock, &d->who,
+		&d->due, &d->latest, &d->basis, &d->rule, &d->state, &d->within,
+		&d->start, &d->held, &d->moved, &d->reference, &d->theirs,
+		&d->kind, &d->side, &d->partner, &d->at, &d->assignee,
+		&d->action };
+
+	return all[i];
+}
+
+void
+store_deadline_free(struct store_deadline *d)
+{
+	for (size_t i = 0; i < ALL_TEXTS; i++)
+		free(*text_at(d, i));
+	memset(d, 0, sizeof(*d));
+}
+
+void
+store_deadlines_free(struct store_deadlines *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		store_deadline_free(&all->at[i]);
+	free(all->at);
+	memset(all, 0, sizeof(*all));
+}
+
+enum mla_rc
+store_deadline_clear(struct store *store, int64_t request, struct err *err)
+{
+	struct db_stmt *stmt;
+	enum mla_rc rc;
+
+	if ((rc = store_stmt(&stmt, store, STMT_DEADLINE_CLEAR, err)) != MLA_OK)
+		return rc;
+	db_bind_int(stmt, "$request", request);
+	return db_do(stmt, err);
+}
+
+enum mla_rc
+store_deadline_put(
+    struct store *store, const struct store_deadline *d, struct err *err)
+{
+	static const char *const name[OWN_TEXTS] = { "$part", "$name", "$clock",
+		"$who", "$due", "$latest", "$basis", "$rule", "$state",
+		"$within", "$start", "$held", "$moved" };
+	struct store_deadline copy = *d; /* only its pointers are read */
+	struct db_stmt *stmt;
+	enum mla_rc rc;
+
+	if ((rc = store_stmt(&stmt, store, STMT_DEADLINE_PUT, err)) != MLA_OK)
+		return rc;
+	db_bind_int(stmt, "$request", d->request);
+	for (size_t i = 0; i < OWN_TEXTS; i++) {
+		const char *text = *text_at(&copy, i);
+
+		db_bind_text(stmt, name[i], text != NULL ? text : "");
+	}
+	return db_do(stmt, err);
+}
+
+enum mla_rc
+store_deadline_list(struct store_deadlines *out, struct store *store,
+    const struct store_deadline_want *want, struct err *err)
+{
+	struct db_stmt *stmt;
+	enum mla_rc rc;
+	bool row;
+
+	memset(out, 0, sizeof(*out));
+	if ((rc = store_stmt(&stmt, store, STMT_DEADLINE_LIST, err)) != MLA_OK)
+		return rc;
+	db_bind_text(stmt, "$until", want->until);
+	db_bind_text(stmt, "$assignee", want->assignee);
+	if (want->request != 0)
+		db_bind_int(stmt, "$request", want->request);
+	while ((rc = db_step(&row, stmt, err)) == MLA_OK && row) {
+		struct store_deadline *d;
+
+		out->at =
+		    vec_more(out->at, &out->cap, out->n, sizeof(*out->at));
+		d = &out->at[out->n++];
+		memset(d, 0, sizeof(*d));
+		d->request = db_int(stmt, 0);
+		for (size_t i = 0; i < ALL_TEXTS; i++)
+			*text_at(d, i) = xstrdup(db_text(stmt, (int)i + 1));
+	}
+	if (rc != MLA_OK)
+		store_deadlines_free(out);
+	return rc;
+}
