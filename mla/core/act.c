@@ -477,6 +477,27 @@ act_add(
 	return act_add_all(done, d, act, 1, err);
 }
 
+/* The transition of a step: that of an active state before any other. */
+static const struct machine_transition *
+step_now(const struct dossier *d, const char *part, const char *step)
+{
+	const struct machine *m = dossier_machine(d, part);
+	const struct dossier_part *p =
+	    part != NULL ? dossier_part(d, part) : NULL;
+	const struct run *run = p != NULL ? p->run : d->run;
+
+	for (size_t i = 1; i < m->nstates; i++) {
+		const struct machine_state *s = m->state[i];
+
+		for (size_t t = 0; t < s->ntransitions; t++) {
+			if (str_eq(s->transition[t]->step, step) &&
+			    run_is_active(run, s->id))
+				return s->transition[t];
+		}
+	}
+	return machine_step(m, step);
+}
+
 static enum mla_rc
 in_transaction(struct act_done *done, struct office *office, int64_t request,
     const char *step, struct act *act, struct err *err)
@@ -491,7 +512,7 @@ in_transaction(struct act_done *done, struct office *office, int64_t request,
 	if ((rc = dossier_open(&d, office, request, err)) != MLA_OK)
 		goto out;
 	if (step != NULL) {
-		t = machine_step(dossier_machine(d, act->part), step);
+		t = step_now(d, act->part, step);
 		if (t == NULL) {
 			rc = err_set(err, MLA_EREFUSED,
 			    "its workflow has no step \"%s\"", step);

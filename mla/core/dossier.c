@@ -125,6 +125,8 @@ dossier_waiting(const struct dossier *d, const char *holder)
 
 	if (str_eq(side, "own"))
 		who = "us";
+	else if (str_eq(side, "third"))
+		who = "them";
 	else if (str_eq(side, "requesting") || str_eq(side, "requested"))
 		who = dossier_is_ours(d, side, false) ? "us" : "them";
 	free(side);

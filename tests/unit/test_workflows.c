@@ -137,7 +137,7 @@ check_forms(const struct machine *m, const struct res *res)
 
 		for (size_t t = 0; t < s->ntransitions; t++) {
 			const char *form = s->transition[t]->form;
-			char *path = *form != '\0'
+			char *path = *form != '\0' && !str_eq(form, "request")
 			    ? res_path(res, RES_FORM, form)
 			    : NULL;
 
