@@ -241,6 +241,78 @@ free_exhibits(struct act *act)
 	free(act->exhibits);
 }
 
+/* The other side may only tell of its own acts, and not of our papers. */
+static enum mla_rc
+check_theirs(struct dossier *d, const struct act *act, struct err *err)
+{
+	const struct dossier_part *part =
+	    act->part != NULL ? dossier_part(d, act->part) : NULL;
+	const struct machine_transition *t;
+
+	if (act->part != NULL && (part == NULL || part->transmission))
+		return err_set(err, MLA_EREFUSED,
+		    "the message is about a part \"%s\" that the request does "
+		    "not have",
+		    act->part);
+	t = act_transition(d, act->part, act->event);
+	if (t == NULL || dossier_is_ours(d, t->by, true))
+		return err_set(err, MLA_EREFUSED,
+		    "the message tells of \"%s\", and that is not an act of "
+		    "the other side",
+		    act->event);
+	return MLA_OK;
+}
+
+/* One act of the message about a request that is registered. */
+static enum mla_rc
+add_act(struct dossier *d, const struct taking *t, const xmlNode *node,
+    int64_t *seq, struct err *err)
+{
+	const bool last = envelope_act(&t->envelope, node) == NULL;
+	struct received_act a;
+	struct act_done done = { 0 };
+	enum mla_rc rc;
+
+	if ((rc = read_act(&a, node, err)) == MLA_OK) {
+		if (last && *seq >= 0)
+			exhibits_of(&a.act, t);
+		rc = check_theirs(d, &a.act, err);
+		if (rc == MLA_OK)
+			rc = act_add(&done, d, &a.act, err);
+		*seq = done.seq;
+	}
+	free_exhibits(&a.act);
+	act_done_free(&done);
+	received_act_free(&a);
+	return rc;
+}
+
+/*
+ * What the message tells beside that the request was issued, as that we are
+ * notified of it; what our side's workflow does not have is how it was issued.
+ */
+static enum mla_rc
+add_beside(struct dossier *d, const struct taking *t, struct err *err)
+{
+	const xmlNode *node = NULL;
+	enum mla_rc rc = MLA_OK;
+
+	while (
+	    rc == MLA_OK && (node = envelope_act(&t->envelope, node)) != NULL) {
+		char *event = xml_attr(node, "event");
+		char *part = xml_attr(node, "part");
+		const struct machine_transition *tr =
+		    act_transition(d, part, event);
+		int64_t seq = -1; /* the exhibits came with the request */
+
+		if (tr != NULL && !str_eq(tr->step, MACHINE_ISSUE))
+			rc = add_act(d, t, node, &seq, err);
+		free(event);
+		free(part);
+	}
+	return rc;
+}
+
 /* A request that is new here: register it. */
 static enum mla_rc
 create(struct exchange_received *r, struct taking *t, const struct when *on,
@@ -268,6 +340,8 @@ create(struct exchange_received *r, struct taking *t, const struct when *on,
 	}
 	exhibits_of(&act, t);
 	rc = act_create(&d, &done, t->office, &n, &act, err);
+	if (rc == MLA_OK)
+		rc = add_beside(d, t, err);
 	if (rc == MLA_OK) {
 		r->request = d->row.id;
 		r->reference = xstrdup(d->row.reference);
@@ -278,28 +352,6 @@ create(struct exchange_received *r, struct taking *t, const struct when *on,
 	act_done_free(&done);
 	dossier_free(d);
 	return rc;
-}
-
-/* The other side may only tell of its own acts, and not of our papers. */
-static enum mla_rc
-check_theirs(struct dossier *d, const struct act *act, struct err *err)
-{
-	const struct dossier_part *part =
-	    act->part != NULL ? dossier_part(d, act->part) : NULL;
-	const struct machine_transition *t;
-
-	if (act->part != NULL && (part == NULL || part->transmission))
-		return err_set(err, MLA_EREFUSED,
-		    "the message is about a part \"%s\" that the request does "
-		    "not have",
-		    act->part);
-	t = act_transition(d, act->part, act->event);
-	if (t == NULL || dossier_is_ours(d, t->by, true))
-		return err_set(err, MLA_EREFUSED,
-		    "the message tells of \"%s\", and that is not an act of "
-		    "the other side",
-		    act->event);
-	return MLA_OK;
 }
 
 /* Acts about a request that is known here: in the order they happened. */
@@ -317,22 +369,8 @@ add_acts(struct exchange_received *r, struct taking *t, int64_t request,
 		rc = store_reference_add(t->office->store, request,
 		    STORE_OWNER_PARTNER, t->envelope.from_reference, err);
 	while (
-	    rc == MLA_OK && (node = envelope_act(&t->envelope, node)) != NULL) {
-		struct received_act a;
-		struct act_done done = { 0 };
-
-		if ((rc = read_act(&a, node, err)) == MLA_OK) {
-			if (envelope_act(&t->envelope, node) == NULL)
-				exhibits_of(&a.act, t);
-			rc = check_theirs(d, &a.act, err);
-			if (rc == MLA_OK)
-				rc = act_add(&done, d, &a.act, err);
-			*seq = done.seq;
-		}
-		free_exhibits(&a.act);
-		act_done_free(&done);
-		received_act_free(&a);
-	}
+	    rc == MLA_OK && (node = envelope_act(&t->envelope, node)) != NULL)
+		rc = add_act(d, t, node, seq, err);
 	r->request = request;
 	r->reference = xstrdup(d->row.reference);
 	dossier_free(d);

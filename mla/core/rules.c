@@ -8,7 +8,6 @@
 #include "store/rules.h"
 #include "xml/read.h"
 
-#define OWN_FORM "request" /* in machines: the form of the kind itself */
 #define HOLDER_LIST "holder" /* the list that says whose side a holder is */
 
 static enum mla_rc
@@ -27,7 +26,7 @@ read_kept(void *arg, struct buf *out, enum res_kind kind, const char *name,
 		return MLA_OK;
 	if (kind == RES_CODE && r->kind != NULL)
 		name = kind_codes(r->kind, name);
-	if (kind == RES_FORM && r->kind != NULL && str_eq(name, OWN_FORM))
+	if (kind == RES_FORM && r->kind != NULL && str_eq(name, RULES_OWN_FORM))
 		name = r->kind->form;
 	return res_read(out, r->office->res, kind, name, err);
 }

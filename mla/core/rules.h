@@ -8,6 +8,8 @@
 #include "model/limit.h"
 #include "model/machine.h"
 
+#define RULES_OWN_FORM "request" /* in machines: the kind's own form */
+
 /* Machines, code lists and law of one kind on one side; for reading. */
 struct rules {
 	struct office *office; /* borrowed */

@@ -287,7 +287,9 @@ fill_envelope(struct plan *p, struct dossier *d, struct err *err)
 
 		if (!covers(p->acts, ev->seq))
 			continue;
-		issued = issued || str_eq(ev->taken->step, MACHINE_ISSUE);
+		/* A paper that is the request itself brings its document. */
+		issued = issued || str_eq(ev->taken->step, MACHINE_ISSUE) ||
+		    str_eq(ev->taken->form, RULES_OWN_FORM);
 		free(e->type);
 		e->type = xstrdup(ev->taken->message);
 		buf_addf(&names, "%s%s%s%s", names.len > 0 ? ", " : "",
@@ -304,7 +306,7 @@ fill_envelope(struct plan *p, struct dossier *d, struct err *err)
 	e->sent = xstrdup(when_format(&d->office->now, moment));
 	e->to_authority = papers_partner(d);
 	e->to_reference = papers_their_reference(d);
-	if (issued) {
+	if (issued && d->doc != NULL) {
 		xml_write(&e->document, d->doc);
 		e->revision = d->revision;
 	}

@@ -29,3 +29,19 @@ plain() {
 O=LIL-O-2026-000001
 I=ANK-I-2026-000001
 day 2026-02-02
+# A register: name, country, code, authority.
+office() {
+	mla init "$1" --authority "$4" --country "$2" --code "$3" 2>/dev/null
+}
+# From one register to another: what is pending in REF, as a bundle.
+carry() { # from REF to
+	mla send "$2" -o "$1-$3.zip" --register "$1" 2>/dev/null | head -1
+	mla receive "$1-$3.zip" --register "$3" 2>/dev/null | head -1
+	rm -f "$1-$3.zip"
+}
+# The end of a story: the page, the journal, the proof.
+ending() { # register REF
+	mla show "$2" --register "$1"
+	mla log "$2" --journal --register "$1"
+	mla verify --register "$1" | plain
+}
