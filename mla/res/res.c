@@ -35,6 +35,7 @@ static const struct {
 	[RES_LANG] = { "lang", "forms/lang", ".xlf" },
 	[RES_LAW] = { "law", "forms/law", ".xml" },
 	[RES_COUNTRY] = { "country", "forms/country", ".xml" },
+	[RES_CALENDAR] = { "calendar", "forms/calendar", ".xml" },
 	[RES_SCHEMA] = { "schema", "forms/schema", ".xsd" },
 	[RES_XSLT] = { "xslt", "xslt", ".xsl" },
 	[RES_WORKFLOW] = { "workflow", "workflows", ".scxml" },

@@ -17,6 +17,7 @@ enum res_kind {
 	RES_LANG, /* forms/lang/NAME.xlf */
 	RES_LAW, /* forms/law/NAME.xml */
 	RES_COUNTRY, /* forms/country/NAME.xml */
+	RES_CALENDAR, /* forms/calendar/NAME.xml */
 	RES_SCHEMA, /* forms/schema/NAME.xsd */
 	RES_XSLT, /* xslt/NAME.xsl */
 	RES_WORKFLOW, /* workflows/NAME.scxml */

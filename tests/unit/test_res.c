@@ -156,6 +156,7 @@ each_kind_has_its_place(void **state)
 		{ RES_LANG, "forms/lang/x.xlf", "lang" },
 		{ RES_LAW, "forms/law/x.xml", "law" },
 		{ RES_COUNTRY, "forms/country/x.xml", "country" },
+		{ RES_CALENDAR, "forms/calendar/x.xml", "calendar" },
 		{ RES_SCHEMA, "forms/schema/x.xsd", "schema" },
 		{ RES_XSLT, "xslt/x.xsl", "xslt" },
 		{ RES_WORKFLOW, "workflows/x.scxml", "workflow" },

@@ -46,7 +46,8 @@ every_shipped_file_is_valid_and_has_words(void **state)
 		enum res_kind kind;
 		const char *schema;
 	} kinds[] = { { RES_CODE, "code" }, { RES_LAW, "law" },
-		{ RES_KIND, "kind" }, { RES_FORM, "form" } };
+		{ RES_KIND, "kind" }, { RES_FORM, "form" },
+		{ RES_CALENDAR, "calendar" } };
 	struct err err = { 0 };
 	struct lang *lang;
 
