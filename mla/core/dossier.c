@@ -7,6 +7,7 @@
 #include "bundle/hash.h"
 #include "core/clocks.h"
 #include "core/desk.h"
+#include "core/due.h"
 #include "core/journal.h"
 #include "core/order.h"
 #include "core/papers.h"
@@ -414,5 +415,7 @@ dossier_put_now(struct dossier *d, struct err *err)
 	}
 	rc = store_now_put(d->office->store, &now, err);
 	store_now_free(&now);
-	return rc == MLA_OK ? tie_put(d, err) : rc;
+	if (rc == MLA_OK)
+		rc = tie_put(d, err);
+	return rc == MLA_OK ? due_put(d, err) : rc;
 }

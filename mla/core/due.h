@@ -3,13 +3,49 @@
 #ifndef MLA_CORE_DUE_H
 #define MLA_CORE_DUE_H
 
-#include "base/buf.h"
 #include "core/dossier.h"
+#include "core/where.h"
 #include "store/deadline.h"
 
 /*
- * Write the derived rows of a request anew: its limits that run, each with its
- * day, and the next action.  Inside a write transaction.
+ * From what a day is computed; everything is borrowed.  rule may name two
+ * rules, with a blank between, where the law leaves doubt which one applies.
+ */
+struct due_input {
+	const char *within, *rule, *state;
+	struct when start;
+	const struct period_stop *stops;
+	size_t nstops;
+	bool moved; /* a notice moved the end to that day ... */
+	int32_t moved_to;
+	const char
+	    *extend; /* ... but by no more than this period, "" for any */
+};
+
+/* What came of it.  Where there is no doubt both are the same. */
+struct due_day {
+	bool stands; /* it is held: nothing is due */
+	struct when earliest; /* by the rule and the region that end first */
+	struct when latest; /* by those that end last */
+};
+
+enum mla_rc due_compute(struct due_day *out, struct office *office,
+    const struct due_input *in, struct err *err);
+
+/*
+ * The input of a limit of a request, with stops that the caller frees.
+ * *stops is NULL where it was never held.
+ */
+void due_input_of(struct due_input *out, struct period_stop **stops,
+    const struct dossier *d, const struct dossier_limit *l);
+
+/* Does any instrument behind it bind the two States? A clock of law needs it. */
+bool due_binds(const struct dossier *d, const struct limit *limit);
+
+/*
+ * Write the derived rows of a request anew: its limits that run and are not
+ * held, each with its day (the earliest if it is on us, the latest if it is on
+ * them), and the next action.  Inside a write transaction.
  */
 enum mla_rc due_put(struct dossier *d, struct err *err);
 
@@ -28,14 +64,6 @@ struct due_left due_left(
 
 /* Is it past? A day is past when it has ended. */
 bool due_is_late(const struct office *office, const struct store_deadline *row);
-
-/*
- * Append how the day of a limit that runs was found: the event it starts from,
- * the period and its rule, days that moved it, when it was held, whether it was
- * moved, each line with its source.
- */
-enum mla_rc due_explain(struct buf *out, struct dossier *d,
-    const struct dossier_limit *limit, struct err *err);
 
 /* A row whose day is another one by the calendars of today. */
 struct due_move {

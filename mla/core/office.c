@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "core/rebuild.h"
 #include "core/rules.h"
+#include "core/where.h"
 
 static enum mla_rc
 open_store(struct office *o, const struct office_want *want, struct err *err)

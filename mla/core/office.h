@@ -38,6 +38,8 @@ struct office {
 	struct lang *lang;
 	struct when now;
 	struct rules *rules; /* loaded so far (core/rules.h) */
+	struct where *where; /* likewise (core/where.h) */
+	struct where_rule *counting;
 };
 
 /*

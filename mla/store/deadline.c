@@ -74,6 +74,23 @@ store_deadline_put(
 }
 
 enum mla_rc
+store_deadline_move(
+    struct store *store, const struct store_deadline *d, struct err *err)
+{
+	struct db_stmt *stmt;
+	enum mla_rc rc;
+
+	if ((rc = store_stmt(&stmt, store, STMT_DEADLINE_MOVE, err)) != MLA_OK)
+		return rc;
+	db_bind_int(stmt, "$request", d->request);
+	db_bind_text(stmt, "$part", d->part);
+	db_bind_text(stmt, "$name", d->name);
+	db_bind_text(stmt, "$due", d->due);
+	db_bind_text(stmt, "$latest", d->latest);
+	return db_do(stmt, err);
+}
+
+enum mla_rc
 store_deadline_list(struct store_deadlines *out, struct store *store,
     const struct store_deadline_want *want, struct err *err)
 {

@@ -37,6 +37,10 @@ enum mla_rc store_deadline_clear(
 enum mla_rc store_deadline_put(
     struct store *store, const struct store_deadline *d, struct err *err);
 
+/* Give a row another due and latest. */
+enum mla_rc store_deadline_move(
+    struct store *store, const struct store_deadline *d, struct err *err);
+
 /* Which ones; NULL: any. */
 struct store_deadline_want {
 	const char *until; /* ISO day: due on or before it */

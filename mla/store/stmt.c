@@ -204,6 +204,9 @@ const char *const stmt_sql[STMT_COUNT] = {
 	    "latest, basis, rule, state, within, start, held, moved) "
 	    "VALUES ($request, $part, $name, $clock, $who, $due, $latest, "
 	    "$basis, $rule, $state, $within, $start, $held, $moved)",
+	[STMT_DEADLINE_MOVE] =
+	    "UPDATE deadline SET due = $due, latest = $latest "
+	    "WHERE request = $request AND part = $part AND name = $name",
 	[STMT_DEADLINE_LIST] =
 	    "SELECT d.request, d.part, d.name, d.clock, d.who, d.due, "
 	    "d.latest, d.basis, d.rule, d.state, d.within, d.start, d.held, "
