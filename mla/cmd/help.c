@@ -18,6 +18,7 @@ static const struct {
 } groups[] = {
 	{ "Start", { "init", "new", "edit", "check" } },
 	{ "Follow", { "list", "show", "log", "next", "assign", "ref" } },
+	{ "Time", { "term", "calendar" } },
 	{ "Papers", { "render", "attach" } },
 	{ "Exchange", { "send", "receive", "verify" } },
 	{ "Figures", { "stats" } },

@@ -5,6 +5,7 @@
 const struct cmd_verb *const cmd_table[] = {
 	&cmd_assign,
 	&cmd_attach,
+	&cmd_calendar,
 	&cmd_check,
 	&cmd_edit,
 	&cmd_help,
@@ -20,6 +21,7 @@ const struct cmd_verb *const cmd_table[] = {
 	&cmd_send,
 	&cmd_show,
 	&cmd_stats,
+	&cmd_term,
 	&cmd_verify,
 	NULL,
 };
