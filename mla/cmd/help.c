@@ -19,6 +19,7 @@ static const struct {
 	{ "Start", { "init", "new", "edit", "check" } },
 	{ "Follow", { "list", "show", "log", "next", "assign", "ref" } },
 	{ "Group", { "operation", "link" } },
+	{ "Time", { "due", "term", "calendar" } },
 	{ "Papers", { "render", "attach" } },
 	{ "Exchange", { "send", "receive", "verify" } },
 	{ "Figures", { "stats" } },

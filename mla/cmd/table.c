@@ -5,7 +5,9 @@
 const struct cmd_verb *const cmd_table[] = {
 	&cmd_assign,
 	&cmd_attach,
+	&cmd_calendar,
 	&cmd_check,
+	&cmd_due,
 	&cmd_edit,
 	&cmd_help,
 	&cmd_init,
@@ -22,6 +24,7 @@ const struct cmd_verb *const cmd_table[] = {
 	&cmd_send,
 	&cmd_show,
 	&cmd_stats,
+	&cmd_term,
 	&cmd_verify,
 	NULL,
 };

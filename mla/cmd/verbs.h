@@ -7,6 +7,7 @@
 
 extern const struct cmd_verb cmd_assign;
 extern const struct cmd_verb cmd_attach;
+extern const struct cmd_verb cmd_calendar;
 extern const struct cmd_verb cmd_check;
 extern const struct cmd_verb cmd_due;
 extern const struct cmd_verb cmd_edit;
@@ -25,6 +26,7 @@ extern const struct cmd_verb cmd_render;
 extern const struct cmd_verb cmd_send;
 extern const struct cmd_verb cmd_show;
 extern const struct cmd_verb cmd_stats;
+extern const struct cmd_verb cmd_term;
 extern const struct cmd_verb cmd_verify;
 
 #endif

@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "xml/node.h"
 
-#define FIELD_ESTIMATE "estimate" /* of an event that moves a limit: to when */
+#define FIELD_MOVED "estimate" /* where a limit names no field of its own */
 
 void
 clocks_clear(struct dossier *d)
@@ -76,8 +76,14 @@ start(struct dossier *d, const struct limit *limit, const char *part,
     const struct dossier_event *e, struct err *err)
 {
 	struct dossier_limit *old = find(d, limit, part), *l;
+	bool starts = true;
 	enum mla_rc rc;
 
+	if (*limit->cond != '\0' &&
+	    ((rc = env_bool(&starts, d->env, NULL, limit->cond, err)) !=
+	            MLA_OK ||
+	        !starts))
+		return rc;
 	if (old != NULL)
 		finish(old, DOSSIER_MOOT, e, e->on);
 	d->limits =
@@ -127,9 +133,10 @@ hold(
 static void
 move(struct dossier_limit *l, const struct dossier_event *e)
 {
-	char *text = e->element != NULL
-	    ? xml_attr(xml_root(e->element), FIELD_ESTIMATE)
-	    : NULL;
+	const char *field =
+	    *l->limit->field != '\0' ? l->limit->field : FIELD_MOVED;
+	char *text =
+	    e->element != NULL ? xml_attr(xml_root(e->element), field) : NULL;
 	int32_t day;
 
 	if (text != NULL && date_parse(&day, text)) {

@@ -181,6 +181,12 @@ due_input_of(struct due_input *out, struct period_stop **stops,
 }
 
 bool
+due_is_ours(const struct dossier *d, const struct limit *limit)
+{
+	return dossier_is_ours(d, limit->who, false);
+}
+
+bool
 due_binds(const struct dossier *d, const struct limit *limit)
 {
 	char *basis = cite_of(d, limit->basis);
@@ -222,7 +228,7 @@ put_limit(struct dossier *d, const struct dossier_limit *l, struct err *err)
 {
 	struct store_deadline row = { .request = d->row.id };
 	char due[WHEN_BYTES], latest[WHEN_BYTES], start[WHEN_BYTES];
-	const bool ours = dossier_is_ours(d, l->limit->who, true);
+	const bool ours = due_is_ours(d, l->limit);
 	struct period_stop *stops = NULL;
 	struct due_input in;
 	struct due_day day = { .earliest = l->at, .latest = l->at };

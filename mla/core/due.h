@@ -39,6 +39,9 @@ enum mla_rc due_compute(struct due_day *out, struct office *office,
 void due_input_of(struct due_input *out, struct period_stop **stops,
     const struct dossier *d, const struct dossier_limit *l);
 
+/* Is it on us? What a third party owes is on them. */
+bool due_is_ours(const struct dossier *d, const struct limit *limit);
+
 /* Does any instrument behind it bind the two States? A clock of law needs it. */
 bool due_binds(const struct dossier *d, const struct limit *limit);
 

@@ -100,7 +100,19 @@ is_taken(const struct year *all, const struct calendar *c, int32_t day)
 	return false;
 }
 
-/* Days in lieu, in the order of the days that they stand in for. */
+/* Does another day stand in for that one already? */
+static bool
+has_lieu(const struct year *all, size_t n, int32_t day)
+{
+	while (n < all->n && all->at[n].instead != day)
+		n++;
+	return n < all->n;
+}
+
+/*
+ * Days in lieu, in the order of the days that they stand in for: one for a
+ * day, however many holidays are on it.
+ */
 static void
 add_in_lieu(struct year *all, const struct calendar *c)
 {
@@ -110,7 +122,8 @@ add_in_lieu(struct year *all, const struct calendar *c)
 		struct holiday h = all->at[i];
 		int32_t day = h.day + 1;
 
-		if ((h.of->substitute >> date_weekday(h.day) & 1U) == 0)
+		if ((h.of->substitute >> date_weekday(h.day) & 1U) == 0 ||
+		    has_lieu(all, n, h.day))
 			continue;
 		while (is_taken(all, c, day) && day < h.day + LONGEST_BREAK)
 			day++;

@@ -38,6 +38,8 @@ limits_free(struct limits *limits)
 		free_events(&l->until);
 		free_events(&l->by);
 		free(l->extend);
+		free(l->field);
+		free(l->cond);
 		free(l->suspend);
 		free(l->rule);
 		free(l->calendar);
@@ -125,6 +127,19 @@ check_events(const struct loader *l, const struct limit *limit,
 }
 
 static enum mla_rc
+check_expressions(const struct loader *l, const struct limit *limit)
+{
+	const char *const all[] = { limit->at, limit->cond, limit->suspend };
+	enum mla_rc rc = MLA_OK;
+
+	for (size_t i = 0; rc == MLA_OK && i < 3; i++) {
+		if (*all[i] != '\0')
+			rc = xpath_compile_check(all[i], l->err);
+	}
+	return rc;
+}
+
+static enum mla_rc
 check(const struct loader *l, const struct limit *limit)
 {
 	enum mla_rc rc;
@@ -133,7 +148,7 @@ check(const struct loader *l, const struct limit *limit)
 		return bad(l, limit, "has no id");
 	if ((*limit->within == '\0') == (*limit->at == '\0'))
 		return bad(l, limit, "needs either within or at");
-	if (!is_role(limit->who))
+	if (!is_role(limit->who) && !str_eq(limit->who, "third"))
 		return bad(l, limit, "does not say who has to act");
 	if (*limit->within != '\0' && !is_role(limit->calendar))
 		return bad(l, limit, "does not say whose calendar counts");
@@ -145,12 +160,7 @@ check(const struct loader *l, const struct limit *limit)
 	    (rc = check_events(l, limit, &limit->until)) != MLA_OK ||
 	    (rc = check_events(l, limit, &limit->by)) != MLA_OK)
 		return rc;
-	if (*limit->at != '\0' &&
-	    (rc = xpath_compile_check(limit->at, l->err)) != MLA_OK)
-		return rc;
-	return *limit->suspend != '\0'
-	    ? xpath_compile_check(limit->suspend, l->err)
-	    : MLA_OK;
+	return check_expressions(l, limit);
 }
 
 static enum mla_rc
@@ -169,6 +179,8 @@ read_limit(struct loader *l, const xmlNode *node, const char *state)
 	limit->within = attr(node, "within");
 	limit->at = attr(node, "at");
 	limit->extend = attr(node, "extend");
+	limit->field = attr(node, "field");
+	limit->cond = attr(node, "cond");
 	limit->suspend = attr(node, "suspend");
 	limit->rule = attr(node, "rule");
 	limit->calendar = attr(node, "calendar");

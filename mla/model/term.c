@@ -192,18 +192,17 @@ raise_to_floor(struct term *t, const struct term_ask *ask, struct err *err)
 
 /* A day that some would take for a holiday, and what would follow. */
 static enum mla_rc
-add_aside(
-    struct term *t, const struct term_ask *ask, int32_t day, struct err *err)
+add_aside(struct term *t, const struct term_ask *ask, struct err *err)
 {
-	const struct holiday *h = holidays_aside(ask->holidays, day);
+	const struct holiday *h = holidays_aside(ask->holidays, t->due);
 	struct term_step *s;
 
 	if (h == NULL)
 		return MLA_OK;
-	s = step(t, TERM_ASIDE, day);
+	s = step(t, TERM_ASIDE, t->due);
 	s->holiday = h;
-	s->until = day;
-	if (!ask->rule->says[PERIOD_ROLL].has || day != t->due)
+	if (h->of->kind == CALENDAR_MUNICIPAL ||
+	    !ask->rule->says[PERIOD_ROLL].has)
 		return MLA_OK;
 	s->until++;
 	return next_working(&s->until, ask, err);
@@ -246,7 +245,7 @@ compute_days(struct term *t, const struct term_ask *ask, struct err *err)
 	t->due = t->reached;
 	if ((rc = roll(t, ask, err)) != MLA_OK ||
 	    (rc = raise_to_floor(t, ask, err)) != MLA_OK ||
-	    (rc = add_aside(t, ask, t->due, err)) != MLA_OK)
+	    (rc = add_aside(t, ask, err)) != MLA_OK)
 		return rc;
 	(void)step(t, TERM_ENDS, t->due);
 	return MLA_OK;
