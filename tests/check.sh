@@ -107,7 +107,7 @@ fuzz() {
 
 # Scripts that are tests by themselves; each ends with exit status 0 or not.
 stories() {
-	for s in frozen events kill fault man-pages install html; do
+	for s in frozen events calendars kill fault man-pages install html; do
 		[ -f "$top/tests/$s.sh" ] || continue
 		if sh "$top/tests/$s.sh" "$build" >"$build/$s.log" 2>&1; then
 			count 1 0
