@@ -74,6 +74,29 @@ add_time(struct sums *t, const uint32_t *left, double n, double d)
 	t->vs = (1 - h) * (1 - h) * t->vs + s2 * d * (n - d) / n;
 }
 
+/*
+ * Where one cause alone has come up, F is 1 - S: what rounding would leave of
+ * the difference of two equal sums is taken away.
+ */
+static void
+settle(struct sums *t)
+{
+	size_t only = 0;
+
+	for (size_t j = 1; j <= t->causes; j++) {
+		if (t->f[j] > 0 && only > 0)
+			return;
+		if (t->f[j] > 0)
+			only = j;
+	}
+	if (only == 0)
+		return;
+	t->v[only] = t->vs;
+	t->c[only] = -t->vs;
+	if (t->s <= 0)
+		t->f[only] = 1;
+}
+
 /* Rounding may leave a little less than nothing. */
 static double
 root(double variance)
@@ -116,6 +139,7 @@ incidence_make(struct incidence *out, const struct tally *t, size_t group)
 		if (late != NULL)
 			late_add(late, &sums, s.place, n, s.left[0]);
 		sums.s *= (n - d) / n;
+		settle(&sums);
 		add_row(out, &sums, t->time[s.place], n);
 	}
 	sweep_end(&s);

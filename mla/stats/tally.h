@@ -9,6 +9,7 @@
 
 #define TALLY_MAX_CAUSES 100 /* ways to end */
 #define TALLY_MAX_GROUPS 1000 /* that are compared */
+#define TALLY_MAX_CELLS 10000000UL /* groups x strata */
 #define TALLY_MAX_ROWS 2000000000UL /* so that places fit 32 bits */
 
 /* The rows that are counted: columns of n values each, borrowed. */
@@ -20,7 +21,7 @@ struct tally_rows {
 	const uint16_t *group; /* below groups; NULL: all are of group 0 */
 	const uint32_t *stratum; /* below strata; NULL: all are of stratum 0 */
 	size_t n;
-	size_t causes, groups, strata; /* each at least 1 */
+	size_t causes, groups, strata; /* each at least 1, within the limits */
 };
 
 /* A row that was watched only from a time after 0 on. */

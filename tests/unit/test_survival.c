@@ -1,4 +1,4 @@
-/* test_survival.c - every number in tests/data/survival/expected, as R has it */
+/* test_survival.c - every number of tests/data/survival, as R has it */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "frame.h"
 
