@@ -20,7 +20,7 @@ DEPS_TEST = $(DEPS_DEMO) libcmocka-dev clang libclang-rt-14-dev valgrind \
 	libarchive-tools sqlite3 tidy mandoc bsdextrautils bsdutils
 DEPS_LINT = clang-format-14 clang-format clang-tidy cppcheck shellcheck \
 	universal-ctags
-DEPS_BENCH = xsltproc taskwarrior r-base-core r-cran-survival
+DEPS_BENCH = xsltproc taskwarrior time r-base-core r-cran-survival
 
 # Layers, lower ones first; a part can be built: make LAYERS="base xml".
 LAYERS ?= base xml store bundle stats res model core cmd

@@ -67,12 +67,6 @@ labels_number(struct labels *l, const char *name, size_t len)
 	return *slot - 1;
 }
 
-bool
-labels_has(const struct labels *l, const char *name)
-{
-	return l->n > 0 && *find_slot(l, name, strlen(name)) != 0;
-}
-
 /* A name on its way to another place. */
 struct moved {
 	char *name;
@@ -98,29 +92,41 @@ by_name(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
+/* Not "nan" and "inf", which are words. */
+static bool
+is_number(const char *name, double *value)
+{
+	char *end = NULL;
+
+	*value = strtod(name, &end);
+	return *end == '\0' && strchr("+-.0123456789", *name) != NULL &&
+	    *value - *value == 0;
+}
+
 uint32_t *
-labels_sort(struct labels *l)
+labels_sort(struct labels *l, const bool *used)
 {
 	struct moved *moved = xcalloc(l->n + 1, sizeof(*moved));
 	uint32_t *to = xcalloc(l->n + 1, sizeof(*to));
 	bool numbers = true;
+	size_t n = 0;
 
 	for (size_t i = 0; i < l->n; i++) {
-		char *end = NULL;
-
-		moved[i].name = l->at[i];
-		moved[i].value = strtod(l->at[i], &end);
-		moved[i].old = (uint32_t)i;
-		/* Not "nan" and "inf", which are words. */
-		numbers = numbers && *end == '\0' &&
-		    strchr("+-.0123456789", *l->at[i]) != NULL &&
-		    moved[i].value - moved[i].value == 0;
+		if (!used[i]) {
+			free(l->at[i]);
+			continue;
+		}
+		moved[n].name = l->at[i];
+		moved[n].old = (uint32_t)i;
+		numbers = is_number(l->at[i], &moved[n].value) && numbers;
+		n++;
 	}
-	qsort(moved, l->n, sizeof(*moved), numbers ? by_value : by_name);
-	for (size_t i = 0; i < l->n; i++) {
+	qsort(moved, n, sizeof(*moved), numbers ? by_value : by_name);
+	for (size_t i = 0; i < n; i++) {
 		l->at[i] = moved[i].name;
 		to[moved[i].old] = (uint32_t)i;
 	}
+	l->n = n;
 	if (l->slots > 0)
 		fill_slots(l);
 	free(moved);

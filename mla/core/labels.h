@@ -18,14 +18,12 @@ struct labels {
 /* The number of a name of len bytes; a new one has the next number. */
 uint32_t labels_number(struct labels *l, const char *name, size_t len);
 
-/* Is the name there already? */
-bool labels_has(const struct labels *l, const char *name);
-
 /*
- * Sort the names: by value if all are numbers, else by bytes.  to[old number]
- * is the new number; the caller frees it.
+ * Keep the names that are used (by number) and sort them: by value if all are
+ * numbers, else by bytes.  to[old number] is the new number of a name that is
+ * used; the caller frees it.
  */
-uint32_t *labels_sort(struct labels *l);
+uint32_t *labels_sort(struct labels *l, const bool *used);
 void labels_free(struct labels *l);
 
 #endif

@@ -49,20 +49,15 @@ sample_add(struct sample *s, const struct sample_row *row, struct err *err)
 	s->has_cause[row->cause] = true;
 	if (s->entry != NULL)
 		s->entry[s->n] = row->entry;
-	if (s->group != NULL) {
-		uint32_t group =
-		    labels_number(&s->groups, row->group, strlen(row->group));
-
-		if (group >= TALLY_MAX_GROUPS) {
-			err_hint(err, "is that the column of the groups?");
-			return err_set(err, MLA_EDAMAGED,
-			    "there are more than %d groups", TALLY_MAX_GROUPS);
-		}
-		s->group[s->n] = (uint16_t)group;
+	if (s->group != NULL && row->group >= TALLY_MAX_GROUPS) {
+		err_hint(err, "is that the column of the groups?");
+		return err_set(err, MLA_EDAMAGED,
+		    "there are more than %d groups", TALLY_MAX_GROUPS);
 	}
+	if (s->group != NULL)
+		s->group[s->n] = (uint16_t)row->group;
 	if (s->stratum != NULL)
-		s->stratum[s->n] = labels_number(
-		    &s->strata, row->stratum, strlen(row->stratum));
+		s->stratum[s->n] = row->stratum;
 	s->n++;
 	return MLA_OK;
 }
@@ -87,6 +82,30 @@ sample_leave(struct sample *s, const char *why, size_t at)
 	l->n++;
 }
 
+/* New numbers of groups and strata; those of rows left out alone are none. */
+static void
+sort_labels(struct sample *s)
+{
+	bool *group = xcalloc(s->groups.n + 1, sizeof(*group));
+	bool *stratum = xcalloc(s->strata.n + 1, sizeof(*stratum));
+	uint32_t *to_group, *to_stratum;
+
+	for (size_t i = 0; s->group != NULL && i < s->n; i++)
+		group[s->group[i]] = true;
+	for (size_t i = 0; s->stratum != NULL && i < s->n; i++)
+		stratum[s->stratum[i]] = true;
+	to_group = labels_sort(&s->groups, group);
+	to_stratum = labels_sort(&s->strata, stratum);
+	for (size_t i = 0; s->group != NULL && i < s->n; i++)
+		s->group[i] = (uint16_t)to_group[s->group[i]];
+	for (size_t i = 0; s->stratum != NULL && i < s->n; i++)
+		s->stratum[i] = to_stratum[s->stratum[i]];
+	free(group);
+	free(stratum);
+	free(to_group);
+	free(to_stratum);
+}
+
 /* All names are text that every format can hold. */
 static enum mla_rc
 check_names(const struct labels *names, const char *file, struct err *err)
@@ -103,17 +122,10 @@ check_names(const struct labels *names, const char *file, struct err *err)
 enum mla_rc
 sample_end(struct sample *s, const char *name, struct err *err)
 {
-	uint32_t *to_group = labels_sort(&s->groups);
-	uint32_t *to_stratum = labels_sort(&s->strata);
 	size_t causes = 1;
 	enum mla_rc rc;
 
-	for (size_t i = 0; s->group != NULL && i < s->n; i++)
-		s->group[i] = (uint16_t)to_group[s->group[i]];
-	for (size_t i = 0; s->stratum != NULL && i < s->n; i++)
-		s->stratum[i] = to_stratum[s->stratum[i]];
-	free(to_group);
-	free(to_stratum);
+	sort_labels(s);
 	if (s->group == NULL)
 		(void)labels_number(&s->groups, SAMPLE_ALL, strlen(SAMPLE_ALL));
 	for (size_t j = 1; j <= TALLY_MAX_CAUSES; j++)

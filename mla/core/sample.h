@@ -17,7 +17,7 @@
 struct sample_row {
 	double time, entry; /* entry 0: watched from the beginning */
 	uint8_t cause; /* 0 open, else what ended it */
-	const char *group, *stratum; /* NULL: there are none */
+	uint32_t group, stratum; /* numbers of labels, 0 if not asked for */
 };
 
 /* Rows that were left out, and why. */
@@ -34,7 +34,7 @@ struct sample {
 	uint16_t *group; /* NULL: not asked for */
 	uint32_t *stratum; /* NULL: not asked for */
 	size_t n, cap;
-	struct labels groups, strata; /* their names by number */
+	struct labels groups, strata; /* names by number, as rows are read */
 	bool has_cause[TALLY_MAX_CAUSES + 1]; /* which ones occur */
 	size_t read; /* rows read, those left out too */
 	const char *rows_are; /* what its rows are called: "rows", "cases" */
@@ -68,8 +68,8 @@ enum mla_rc sample_add(
 void sample_leave(struct sample *s, const char *why, size_t at);
 
 /*
- * All rows are there: groups and strata are sorted (numbers by value, else by
- * bytes), and rows is filled.  MLA_EDAMAGED if no row was kept; name is that
+ * All rows are there: groups and strata that have rows are sorted (numbers by
+ * value, else by bytes), and rows is filled.  MLA_EDAMAGED if no row was kept; name is that
  * of the file.
  */
 enum mla_rc sample_end(struct sample *s, const char *name, struct err *err);

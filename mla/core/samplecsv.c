@@ -30,7 +30,7 @@ enum role {
 struct cells {
 	double time, entry;
 	uint8_t cause;
-	struct buf group, stratum;
+	uint32_t group, stratum; /* numbers of labels */
 	const char *missing; /* the first value that is not there, or NULL */
 };
 
@@ -168,6 +168,11 @@ read_status(struct reading *r, const char *text)
 	double value;
 	enum mla_rc rc;
 
+	/* The most common ones first. */
+	if ((*text == '0' || *text == '1') && text[1] == '\0') {
+		r->row.cause = *text == '1';
+		return MLA_OK;
+	}
 	if (str_eq(text, "TRUE") || str_eq(text, "FALSE")) {
 		r->row.cause = *text == 'T';
 		return MLA_OK;
@@ -213,9 +218,9 @@ take_cell(struct reading *r, const char *text, size_t len)
 	if (rc == MLA_OK && role & ROLE_ENTRY)
 		rc = read_number(&r->row.entry, r, text, r->want->entry);
 	if (role & ROLE_GROUP)
-		buf_add(&r->row.group, text, len);
+		r->row.group = labels_number(&r->sample->groups, text, len);
 	if (role & ROLE_STRATA)
-		buf_add(&r->row.stratum, text, len);
+		r->row.stratum = labels_number(&r->sample->strata, text, len);
 	return rc;
 }
 
@@ -223,7 +228,7 @@ static enum mla_rc
 end_row(struct reading *r)
 {
 	struct sample_row row = { r->row.time, r->row.entry, r->row.cause,
-		buf_text(&r->row.group), buf_text(&r->row.stratum) };
+		r->row.group, r->row.stratum };
 
 	if (r->cell != r->width) {
 		err_hint(r->err,
@@ -335,8 +340,6 @@ on_row(int byte, void *arg)
 		r->cell = 0;
 		r->row.missing = NULL;
 		r->row.entry = 0;
-		buf_clear(&r->row.group);
-		buf_clear(&r->row.stratum);
 	}
 	r->line += byte == '\n';
 }
@@ -420,8 +423,6 @@ out:
 	csv_free(&csv);
 	plain_close(file);
 	buf_free(&r.head);
-	buf_free(&r.row.group);
-	buf_free(&r.row.stratum);
 	free(r.role);
 	if (rc != MLA_OK)
 		sample_free(out);

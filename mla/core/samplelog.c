@@ -280,6 +280,8 @@ judge(struct sample_row *row, const struct reading *r, const struct trace *t)
 		return "no group";
 	if (r->want->strata != NULL && t->stratum == 0)
 		return "no stratum";
+	row->group = t->group > 0 ? t->group - 1 : 0;
+	row->stratum = t->stratum > 0 ? t->stratum - 1 : 0;
 	row->cause = to != NEVER;
 	if (to == NEVER) {
 		to = r->last;
@@ -300,28 +302,18 @@ static enum mla_rc
 make_rows(struct reading *r, struct err *err)
 {
 	struct sample *s = r->sample;
-	/* Their names are numbered anew, those of rows alone. */
-	struct labels groups = s->groups, strata = s->strata;
 	enum mla_rc rc = MLA_OK;
 
-	memset(&s->groups, 0, sizeof(s->groups));
-	memset(&s->strata, 0, sizeof(s->strata));
 	for (size_t i = 0; i < r->ntraces && rc == MLA_OK; i++) {
-		const struct trace *t = &r->trace[i];
 		struct sample_row row = { 0 };
-		const char *why = judge(&row, r, t);
+		const char *why = judge(&row, r, &r->trace[i]);
 
 		s->read++;
-		if (why != NULL) {
+		if (why != NULL)
 			sample_leave(s, why, i + 1);
-			continue;
-		}
-		row.group = t->group > 0 ? groups.at[t->group - 1] : NULL;
-		row.stratum = t->stratum > 0 ? strata.at[t->stratum - 1] : NULL;
-		rc = sample_add(s, &row, err);
+		else
+			rc = sample_add(s, &row, err);
 	}
-	labels_free(&groups);
-	labels_free(&strata);
 	return rc;
 }
 
