@@ -74,7 +74,7 @@ offset(struct rest *r, bool *zone, int64_t *moment)
 		return false;
 	if (hours > 14 || minutes > 59)
 		return false;
-	*moment -= (west ? -1 : 1) * (hours * 60 + minutes) * 60 * SECOND;
+	*moment -= (west ? -60 : 60) * SECOND * (hours * 60 + minutes);
 	return true;
 }
 
@@ -97,7 +97,7 @@ clock_time(struct rest *r, int64_t *moment)
 	    (hour == 24 && (minute > 0 || second > 0 || micros > 0)))
 		return false;
 	second = second == 60 ? 59 : second;
-	*moment += (hour * 3600 + minute * 60 + second) * SECOND + micros;
+	*moment += SECOND * (hour * 3600 + minute * 60 + second) + micros;
 	return true;
 }
 

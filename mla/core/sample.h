@@ -69,8 +69,8 @@ void sample_leave(struct sample *s, const char *why, size_t at);
 
 /*
  * All rows are there: groups and strata that have rows are sorted (numbers by
- * value, else by bytes), and rows is filled.  MLA_EDAMAGED if no row was kept; name is that
- * of the file.
+ * value, else by bytes), and rows is filled.  MLA_EDAMAGED if no row was kept;
+ * name is that of the file.
  */
 enum mla_rc sample_end(struct sample *s, const char *name, struct err *err);
 

@@ -267,7 +267,7 @@ static const char *
 judge(struct sample_row *row, const struct reading *r, const struct trace *t)
 {
 	int64_t from = r->from.is_event ? t->from.event : t->from.date;
-	int64_t to = t->to_date;
+	int64_t to = t->to_date, days;
 
 	if (from == NEVER)
 		return t->from.undated ? "a beginning that has no time"
@@ -294,7 +294,8 @@ judge(struct sample_row *row, const struct reading *r, const struct trace *t)
 	if (to < from)
 		return "an end before its beginning";
 	/* Both are ordered, so the division rounds down. */
-	row->time = (double)((to - from) / MOMENT_DAY);
+	days = (to - from) / MOMENT_DAY;
+	row->time = (double)days;
 	return NULL;
 }
 

@@ -75,8 +75,8 @@ add_time(struct sums *t, const uint32_t *left, double n, double d)
 }
 
 /*
- * Where one cause alone has come up, F is 1 - S: what rounding would leave of
- * the difference of two equal sums is taken away.
+ * Where one cause alone has come up, F is 1 - S, and its variance that of S:
+ * what rounding would leave of a difference of equal sums is taken away.
  */
 static void
 settle(struct sums *t)
@@ -93,8 +93,6 @@ settle(struct sums *t)
 		return;
 	t->v[only] = t->vs;
 	t->c[only] = -t->vs;
-	if (t->s <= 0)
-		t->f[only] = 1;
 }
 
 /* Rounding may leave a little less than nothing. */
@@ -138,7 +136,7 @@ incidence_make(struct incidence *out, const struct tally *t, size_t group)
 			add_time(&sums, s.left[0], n, d);
 		if (late != NULL)
 			late_add(late, &sums, s.place, n, s.left[0]);
-		sums.s *= (n - d) / n;
+		sums.s *= 1 - d / n; /* R's rounding: F may be exactly 1 */
 		settle(&sums);
 		add_row(out, &sums, t->time[s.place], n);
 	}

@@ -130,7 +130,8 @@ begins_well(const char *data, size_t len)
 {
 	size_t at = len >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 
-	while (at < len && memchr(" \t\r\n", data[at], 4) != NULL)
+	while (at < len &&
+	    (data[at] == ' ' || (data[at] >= '\t' && data[at] <= '\r')))
 		at++;
 	return at == len || data[at] == '<';
 }
