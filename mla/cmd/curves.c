@@ -22,7 +22,6 @@ enum {
 struct input {
 	const struct curves_want *want;
 	const struct sample *sample;
-	const char *name;
 	struct tally pooled; /* by group alone */
 	struct tally *by_stratum; /* NULL: there are no strata */
 	double tau;
@@ -315,12 +314,12 @@ print_gray(struct input *in)
 {
 	if (in->sample->entry != NULL) {
 		out_notice("%s: Gray's test is not made where rows enter late",
-		    in->name);
+		    in->sample->name);
 		return;
 	}
 	if (in->pooled.groups > GRAY_MAX_GROUPS) {
 		out_notice("%s: Gray's test is made of at most %d groups",
-		    in->name, GRAY_MAX_GROUPS);
+		    in->sample->name, GRAY_MAX_GROUPS);
 		return;
 	}
 	print_gray_rows(in, "gray", &in->pooled);
@@ -525,7 +524,7 @@ say_what_is_missing(const struct input *in)
 {
 	struct buf b = { 0 };
 
-	sample_say(&b, in->sample, in->name);
+	sample_say(&b, in->sample);
 	for (char *line = b.data; b.len > 0 && *line != '\0';) {
 		char *end = strchr(line, '\n');
 
@@ -537,7 +536,7 @@ say_what_is_missing(const struct input *in)
 	if (in->pooled.empty > 0)
 		out_notice("%s: %zu more left out: entry and time differ by "
 		           "rounding only",
-		    in->name, in->pooled.empty);
+		    in->sample->name, in->pooled.empty);
 }
 
 /* Where tau was asked for: which curves end before it? */
@@ -558,19 +557,16 @@ say_where_tau_is(const struct input *in)
 			out_notice(
 			    "%s: the last time of group %s is %g, before "
 			    "tau %g: its curve is carried on at %.3g",
-			    in->name, group_name(in, g), c.time[c.n - 1],
-			    in->tau, c.surv[c.n - 1]);
+			    in->sample->name, group_name(in, g),
+			    c.time[c.n - 1], in->tau, c.surv[c.n - 1]);
 		curve_free(&c);
 	}
 }
 
 void
-curves_print(const struct curves_want *want, const struct sample *sample,
-    const char *name)
+curves_print(const struct curves_want *want, const struct sample *sample)
 {
-	struct input in = {
-		.want = want, .sample = sample, .name = name, .tau = want->tau
-	};
+	struct input in = { .want = want, .sample = sample, .tau = want->tau };
 	struct tally_rows pooled = sample->rows;
 	struct tally by_stratum;
 

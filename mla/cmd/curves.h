@@ -22,9 +22,8 @@ struct curves_want;
 enum mla_rc curves_parse(struct curves_want **out,
     const struct curves_options *options, struct err *err);
 
-/* Compute and print; name is that of the file, for notices. */
-void curves_print(const struct curves_want *want, const struct sample *sample,
-    const char *name);
+/* Compute and print. */
+void curves_print(const struct curves_want *want, const struct sample *sample);
 void curves_free(struct curves_want *want);
 
 #endif

@@ -362,7 +362,7 @@ run_file(const char **args, struct err *err)
 	rc = log ? sample_read_log(&sample, args[1], &columns_of, err)
 	         : sample_read_csv(&sample, args[1], &columns_of, err);
 	if (rc == MLA_OK) {
-		curves_print(want, &sample, args[1]);
+		curves_print(want, &sample);
 		sample_free(&sample);
 	}
 	curves_free(want);

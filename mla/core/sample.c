@@ -6,10 +6,11 @@
 #include "base/str.h"
 
 void
-sample_begin(struct sample *s, const struct sample_want *want,
+sample_begin(struct sample *s, const struct sample_want *want, const char *name,
     const char *rows_are, const char *unit)
 {
 	memset(s, 0, sizeof(*s));
+	s->name = name;
 	s->rows_are = rows_are;
 	s->unit = unit;
 	/* A column is there from the beginning, or never. */
@@ -42,8 +43,8 @@ sample_add(struct sample *s, const struct sample_row *row, struct err *err)
 {
 	make_room(s);
 	if (s->n == TALLY_MAX_ROWS)
-		return err_set(
-		    err, MLA_EDAMAGED, "more than %lu rows", TALLY_MAX_ROWS);
+		return err_set(err, MLA_EDAMAGED, "%s has more than %lu rows",
+		    s->name, TALLY_MAX_ROWS);
 	s->time[s->n] = row->time;
 	s->cause[s->n] = row->cause;
 	s->has_cause[row->cause] = true;
@@ -51,8 +52,8 @@ sample_add(struct sample *s, const struct sample_row *row, struct err *err)
 		s->entry[s->n] = row->entry;
 	if (s->group != NULL && row->group >= TALLY_MAX_GROUPS) {
 		err_hint(err, "is that the column of the groups?");
-		return err_set(err, MLA_EDAMAGED,
-		    "there are more than %d groups", TALLY_MAX_GROUPS);
+		return err_set(err, MLA_EDAMAGED, "%s has more than %d groups",
+		    s->name, TALLY_MAX_GROUPS);
 	}
 	if (s->group != NULL)
 		s->group[s->n] = (uint16_t)row->group;
@@ -120,7 +121,7 @@ check_names(const struct labels *names, const char *file, struct err *err)
 }
 
 enum mla_rc
-sample_end(struct sample *s, const char *name, struct err *err)
+sample_end(struct sample *s, struct err *err)
 {
 	size_t causes = 1;
 	enum mla_rc rc;
@@ -139,24 +140,24 @@ sample_end(struct sample *s, const char *name, struct err *err)
 		.causes = causes,
 		.groups = s->groups.n,
 		.strata = s->stratum != NULL ? s->strata.n : 1 };
-	if ((rc = check_names(&s->groups, name, err)) != MLA_OK ||
-	    (rc = check_names(&s->strata, name, err)) != MLA_OK)
+	if ((rc = check_names(&s->groups, s->name, err)) != MLA_OK ||
+	    (rc = check_names(&s->strata, s->name, err)) != MLA_OK)
 		return rc;
 	if (s->rows.groups * s->rows.strata > TALLY_MAX_CELLS)
 		return err_set(err, MLA_EDAMAGED,
 		    "%s has too many groups and strata: %zu x %zu, at most %lu",
-		    name, s->rows.groups, s->rows.strata, TALLY_MAX_CELLS);
+		    s->name, s->rows.groups, s->rows.strata, TALLY_MAX_CELLS);
 	if (s->n > 0)
 		return MLA_OK;
 	for (size_t i = 0; i < s->nleft; i++)
 		err_hint(err, "the first left out: %s, %s %zu", s->left[i].why,
 		    s->unit, s->left[i].at[0]);
 	return err_set(
-	    err, MLA_EDAMAGED, "%s has no row that can be counted", name);
+	    err, MLA_EDAMAGED, "%s has no row that can be counted", s->name);
 }
 
 void
-sample_say(struct buf *out, const struct sample *s, const char *name)
+sample_say(struct buf *out, const struct sample *s)
 {
 	const char *note = buf_text(&s->notes);
 	size_t all = 0;
@@ -164,7 +165,7 @@ sample_say(struct buf *out, const struct sample *s, const char *name)
 	for (size_t i = 0; i < s->nleft; i++)
 		all += s->left[i].n;
 	if (all > 0)
-		buf_addf(out, "%s: %zu of %zu %s %s left out: ", name, all,
+		buf_addf(out, "%s: %zu of %zu %s %s left out: ", s->name, all,
 		    s->read, s->rows_are, all == 1 ? "is" : "are");
 	for (size_t i = 0; i < s->nleft; i++) {
 		const struct sample_left *l = &s->left[i];
@@ -179,7 +180,7 @@ sample_say(struct buf *out, const struct sample *s, const char *name)
 		buf_addch(out, '\n');
 	for (; *note != '\0'; note += strcspn(note, "\n") + 1)
 		buf_addf(
-		    out, "%s: %.*s\n", name, (int)strcspn(note, "\n"), note);
+		    out, "%s: %.*s\n", s->name, (int)strcspn(note, "\n"), note);
 }
 
 void

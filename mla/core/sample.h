@@ -37,6 +37,7 @@ struct sample {
 	struct labels groups, strata; /* names by number, as rows are read */
 	bool has_cause[TALLY_MAX_CAUSES + 1]; /* which ones occur */
 	size_t read; /* rows read, those left out too */
+	const char *name; /* of the file; borrowed */
 	const char *rows_are; /* what its rows are called: "rows", "cases" */
 	const char *unit; /* and their places: "line", "trace" */
 	struct sample_left *left;
@@ -55,7 +56,7 @@ struct sample_want {
 
 /* Begin; all of it is owned: sample_free. */
 void sample_begin(struct sample *s, const struct sample_want *want,
-    const char *rows_are, const char *unit);
+    const char *name, const char *rows_are, const char *unit);
 
 /*
  * Keep a row.  MLA_EDAMAGED: too many groups (TALLY_MAX_GROUPS) or rows
@@ -69,13 +70,12 @@ void sample_leave(struct sample *s, const char *why, size_t at);
 
 /*
  * All rows are there: groups and strata that have rows are sorted (numbers by
- * value, else by bytes), and rows is filled.  MLA_EDAMAGED if no row was kept;
- * name is that of the file.
+ * value, else by bytes), and rows is filled.  MLA_EDAMAGED if no row was kept.
  */
-enum mla_rc sample_end(struct sample *s, const char *name, struct err *err);
+enum mla_rc sample_end(struct sample *s, struct err *err);
 
 /* What was left out, and notes: lines for people. */
-void sample_say(struct buf *out, const struct sample *s, const char *name);
+void sample_say(struct buf *out, const struct sample *s);
 void sample_free(struct sample *s);
 
 /*

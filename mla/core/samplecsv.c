@@ -405,7 +405,7 @@ sample_read_csv(struct sample *out, const char *path,
 	struct csv_parser csv;
 	enum mla_rc rc;
 
-	sample_begin(out, want, "rows", "line");
+	sample_begin(out, want, r.name, "rows", "line");
 	if (csv_init(&csv,
 	        CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL |
 	            CSV_APPEND_NULL) != 0)
@@ -418,7 +418,7 @@ sample_read_csv(struct sample *out, const char *path,
 		rc = err_set(err, MLA_EDAMAGED,
 		    "%s is empty: the first line names the columns", r.name);
 	else
-		rc = sample_end(out, r.name, err);
+		rc = sample_end(out, err);
 out:
 	csv_free(&csv);
 	plain_close(file);

@@ -415,7 +415,7 @@ sample_read_log(struct sample *out, const char *path,
 	const struct stream stream = { on_start, on_end, more, &r };
 	enum mla_rc rc;
 
-	sample_begin(out, want, "cases", "trace");
+	sample_begin(out, want, r.name, "cases", "trace");
 	set_end(&r.from, want->from);
 	set_end(&r.to, want->to);
 	if ((rc = plain_open(&r.file, path, err)) == MLA_OK &&
@@ -423,7 +423,7 @@ sample_read_log(struct sample *out, const char *path,
 	    (rc = check_ends(&r, err)) == MLA_OK &&
 	    (rc = make_rows(&r, err)) == MLA_OK) {
 		add_notes(&r);
-		rc = sample_end(out, r.name, err);
+		rc = sample_end(out, err);
 	}
 	plain_close(r.file);
 	free(r.ends);

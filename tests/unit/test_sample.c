@@ -61,9 +61,12 @@ why_not(const struct sample_want *want, const char *text, size_t len,
 static void
 assert_says(const struct sample *s, const char *said)
 {
+	struct sample f = *s;
 	struct buf b = { 0 };
 
-	sample_say(&b, s, "f");
+	f.name = "f";
+
+	sample_say(&b, &f);
 	assert_string_equal(said, buf_text(&b));
 	buf_free(&b);
 }
@@ -255,7 +258,8 @@ there_are_limits_and_they_are_named(void **state)
 		assert_int_equal(MLA_EDAMAGED,
 		    sample_read_csv(
 		        &s, file_of(b.data, b.len), &columns, &err));
-		assert_string_equal("there are more than 1000 groups", err.msg);
+		assert_string_equal(
+		    " has more than 1000 groups", strstr(err.msg, " has"));
 		assert_string_equal(
 		    "is that the column of the groups?", err.hint);
 	}
