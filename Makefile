@@ -13,15 +13,15 @@ DATADIR = $(PREFIX)/share/mla
 # Debian packages, named here and nowhere else.
 DEPS_BUILD = gcc libc6-dev pkg-config libsqlite3-dev libxml2-dev \
 	libxslt1-dev libarchive-dev libssl-dev libsmartcols-dev libpopt-dev \
-	libjansson-dev libedit-dev libmagic-dev libutf8proc-dev iso-codes \
-	tzdata
+	libjansson-dev libedit-dev libmagic-dev libutf8proc-dev libcsv-dev \
+	iso-codes tzdata
 DEPS_DEMO = unzip coreutils openssl
 DEPS_TEST = $(DEPS_DEMO) libcmocka-dev clang libclang-rt-14-dev valgrind \
 	libarchive-tools sqlite3 tidy mandoc bsdextrautils bsdutils \
 	python3-holidays
 DEPS_LINT = clang-format-14 clang-format clang-tidy cppcheck shellcheck \
 	universal-ctags
-DEPS_BENCH = xsltproc taskwarrior
+DEPS_BENCH = xsltproc taskwarrior time r-base-core r-cran-survival
 
 # Layers, lower ones first; a part can be built: make LAYERS="base xml".
 LAYERS ?= base xml store bundle stats res model core cmd
@@ -42,7 +42,7 @@ DEFINES = -D_GNU_SOURCE -DMLA_VERSION='"$(VERSION)"' \
 ALL_CFLAGS = -std=c11 $(WARN) $(WERROR) $(OPT) -fPIE $(SAN_FLAGS) \
 	$(DEFINES) -Imla -I$(O)/gen $(PKG_CFLAGS) -MMD -MP $(CFLAGS)
 ALL_LDFLAGS = $(SAN_FLAGS) -pie -pthread $(LDFLAGS)
-ALL_LIBS = $(PKG_LIBS) -lmagic -lm
+ALL_LIBS = $(PKG_LIBS) -lmagic -lcsv -lm
 
 ifneq ($(SAN),)
 OPT = -O1 -g -fno-omit-frame-pointer

@@ -52,6 +52,17 @@ flush(enum mla_rc rc, struct err *err)
 	return rc;
 }
 
+static bool
+stands_alone(const struct cmd_verb *verb, const char **args)
+{
+	const char *const *word = verb->alone;
+
+	while (word != NULL && *word != NULL && args != NULL &&
+	    !str_eq(*word, args[0]))
+		word++;
+	return word != NULL && *word != NULL && args != NULL;
+}
+
 static enum mla_rc
 run_verb(
     const struct cmd_verb *verb, int argc, const char **argv, struct err *err)
@@ -70,7 +81,7 @@ run_verb(
 		goto out;
 	}
 	args = poptGetArgs(con);
-	if (verb->prepare != 0) {
+	if (verb->prepare != 0 && !stands_alone(verb, args)) {
 		struct office_want want = {
 			.register_dir = cmd_global.register_dir,
 			.data_dir = cmd_global.data_dir,

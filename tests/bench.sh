@@ -124,3 +124,24 @@ took=$((($(date +%s%N) - from) / 1000000))
 awk -v n="${BENCH_HISTORIES:-100000}" -v t="$took" 'BEGIN {
 	printf "verify of %d requests with 8 events and a document each: %.1f s, %.0f events a second (target: 20,000)\n",
 	    n, t / 1000, n * 8 / t * 1000 }'
+
+# Figures of a CSV file, against R on the same data ready in its memory.
+figures() { # rows, runs
+	"$bench/durations" "$1" >"$work/data.csv"
+	runs=$2
+	i=0
+	while [ $i -lt "$runs" ]; do
+		once "figures$1" "$mla" stats data "$work/data.csv" --time time \
+			--status status --group grp --strata str --table all --format csv
+		i=$((i + 1))
+	done
+	kb=$(/usr/bin/time -f %M "$mla" stats data "$work/data.csv" --time time \
+		--status status --group grp --table all --format csv 2>&1 >/dev/null)
+	r=$(Rscript tests/bench/survival.R "$work/data.csv" "$runs")
+	awk -v n="$1" -v a="$(median "figures$1")" -v r="$r" -v kb="$kb" 'BEGIN {
+		printf "figures of %d rows, CSV to all tables: %.0f ms, %.0f MB; R survfit + survdiff in memory %.0f ms: %.1f times (target: 10 times faster)\n",
+		    n, a / 1000, kb / 1024, r, r / (a / 1000) }'
+	rm -f "$work/data.csv"
+}
+figures 1000000 5
+[ -z "${BENCH_BIG:-}" ] || figures 10000000 3

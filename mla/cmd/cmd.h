@@ -35,6 +35,8 @@ struct cmd_verb {
 	const char *synopsis; /* what follows "mla NAME ", as in the man page */
 	const char *summary; /* one line without a full stop */
 	unsigned prepare; /* CMD_ bits */
+	/* With one of these as its first word nothing is prepared; or NULL. */
+	const char *const *alone;
 	bool segments; /* what follows a "," is left to the verb: cmd_rest */
 	struct poptOption *options;
 	/*

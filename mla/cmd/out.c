@@ -275,9 +275,8 @@ print_json(const struct out_table *t)
 	json_decref(rows);
 }
 
-/* Characters that XML 1.0 cannot hold become U+FFFD. */
-static void
-print_xml_text(const char *text)
+void
+out_xml_text(const char *text)
 {
 	while (*text != '\0') {
 		const char *from = text;
@@ -313,7 +312,7 @@ print_xml(const struct out_table *t)
 			if (cell == NULL || *cell == '\0')
 				continue;
 			(void)printf(" %s=\"", t->columns[c].key);
-			print_xml_text(cell);
+			out_xml_text(cell);
 			(void)putchar('"');
 		}
 		(void)fputs("/>\n", stdout);
@@ -321,9 +320,8 @@ print_xml(const struct out_table *t)
 	(void)printf("</%s>\n", t->name);
 }
 
-/* RFC 4180: quoted where it holds a comma, a quote or a line end. */
-static void
-print_csv_cell(const char *text)
+void
+out_csv_cell(const char *text)
 {
 	if (strpbrk(text, ",\"\r\n") == NULL) {
 		(void)fputs(text, stdout);
@@ -352,7 +350,7 @@ print_csv(const struct out_table *t)
 
 			if (c > 0)
 				(void)putchar(',');
-			print_csv_cell(cell != NULL ? cell : "");
+			out_csv_cell(cell != NULL ? cell : "");
 		}
 		(void)putchar('\n');
 	}

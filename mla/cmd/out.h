@@ -52,6 +52,14 @@ void out_cellf(struct out_table *t, const char *fmt, ...)
 void out_print(const struct out_table *t, enum out_format format);
 void out_table_free(struct out_table *t);
 
+/*
+ * One cell to stdout.  CSV: quoted where it holds a comma, a quote or a line
+ * end (RFC 4180).  XML: escaped for an attribute; characters that XML 1.0
+ * cannot hold become U+FFFD.
+ */
+void out_csv_cell(const char *text);
+void out_xml_text(const char *text);
+
 /* May colour and emphasis be used on stdout? (terminal, no NO_COLOR) */
 bool out_colour(void);
 

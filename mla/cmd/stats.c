@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/str.h"
+#include "cmd/curves.h"
 #include "cmd/out.h"
 #include "cmd/verbs.h"
 #include "cmd/words.h"
@@ -12,6 +13,10 @@
 
 static char *from, *to, *by, *format;
 static int deficient;
+
+/* Of "data" and "log" alone. */
+static struct sample_want columns_of;
+static struct curves_options figures_of;
 
 static struct poptOption options[] = {
 	{ "from", '\0', POPT_ARG_STRING, &from, 0,
@@ -24,6 +29,30 @@ static struct poptOption options[] = {
 	    "what went wrong on its way: cause and days lost", NULL },
 	{ "format", '\0', POPT_ARG_STRING, &format, 0,
 	    "table, json, xml or csv", "FORMAT" },
+	{ "time", '\0', POPT_ARG_STRING, &columns_of.time, 0,
+	    "data: the column of the durations", "COLUMN" },
+	{ "status", '\0', POPT_ARG_STRING, &columns_of.status, 0,
+	    "data: the column of 0 open, 1 event, or 1 to 100 causes",
+	    "COLUMN" },
+	{ "entry", '\0', POPT_ARG_STRING, &columns_of.entry, 0,
+	    "data: the column of the times from which rows were watched",
+	    "COLUMN" },
+	{ "group", '\0', POPT_ARG_STRING, &columns_of.group, 0,
+	    "data, log: a curve for each value of it", "COLUMN" },
+	{ "strata", '\0', POPT_ARG_STRING, &columns_of.strata, 0,
+	    "data, log: compare groups within each value of it", "COLUMN" },
+	{ "conf", '\0', POPT_ARG_STRING, &figures_of.conf, 0,
+	    "data, log: limits loglog (default), log or plain", "KIND" },
+	{ "p", '\0', POPT_ARG_STRING, &figures_of.p, 0,
+	    "data, log: shares of the quantiles (0.25,0.5,0.75)", "SHARES" },
+	{ "tau", '\0', POPT_ARG_STRING, &figures_of.tau, 0,
+	    "data, log: end of the restricted mean (the largest time)",
+	    "TIME" },
+	{ "table", '\0', POPT_ARG_ARGV, &figures_of.tables, 0,
+	    "data, log: summary (default), km, ... or all; may be repeated",
+	    "TABLE" },
+	{ "digits", '\0', POPT_ARG_STRING, &figures_of.digits, 0,
+	    "data, log: significant digits, 1 to 17", "N" },
 	POPT_TABLEEND,
 };
 
@@ -238,6 +267,108 @@ print_failures(struct office *office, enum out_format form, struct err *err)
 	return MLA_OK;
 }
 
+/* An option that was given where it means nothing is a mistake. */
+static enum mla_rc
+refuse(const char *option, bool given, const char *where, struct err *err)
+{
+	return given ? err_set(err, MLA_EUSAGE, "%s is not for mla stats%s",
+	                   option, where)
+	             : MLA_OK;
+}
+
+static enum mla_rc
+refuse_of_register(const char *where, struct err *err)
+{
+	enum mla_rc rc = refuse("--by", by != NULL, where, err);
+
+	return rc != MLA_OK ? rc
+	                    : refuse("--deficient", deficient != 0, where, err);
+}
+
+static enum mla_rc
+refuse_of_data(const char *where, struct err *err)
+{
+	enum mla_rc rc;
+
+	if ((rc = refuse("--time", columns_of.time != NULL, where, err)) !=
+	        MLA_OK ||
+	    (rc = refuse("--status", columns_of.status != NULL, where, err)) !=
+	        MLA_OK)
+		return rc;
+	return refuse("--entry", columns_of.entry != NULL, where, err);
+}
+
+static enum mla_rc
+refuse_of_figures(struct err *err)
+{
+	const struct {
+		const char *option;
+		const void *given;
+	} all[] = { { "--group", columns_of.group },
+		{ "--strata", columns_of.strata },
+		{ "--conf", figures_of.conf }, { "--p", figures_of.p },
+		{ "--tau", figures_of.tau }, { "--table", figures_of.tables },
+		{ "--digits", figures_of.digits } };
+	enum mla_rc rc = refuse_of_data(" of the register", err);
+
+	for (size_t i = 0; rc == MLA_OK && i < sizeof(all) / sizeof(all[0]);
+	     i++)
+		rc = refuse(all[i].option, all[i].given != NULL,
+		    " of the register", err);
+	return rc;
+}
+
+/* The options that a file needs, and none that it does not. */
+static enum mla_rc
+check_file_options(const char **args, bool log, struct err *err)
+{
+	enum mla_rc rc = refuse_of_register(log ? " log" : " data", err);
+
+	if (rc == MLA_OK)
+		rc = cmd_expect(&cmd_stats, args, 2, 2, err);
+	if (rc == MLA_OK && log)
+		rc = refuse_of_data(" log", err);
+	if (rc == MLA_OK && !log)
+		rc = refuse("--from", from != NULL, " data", err);
+	if (rc == MLA_OK && !log)
+		rc = refuse("--to", to != NULL, " data", err);
+	if (rc != MLA_OK)
+		return rc;
+	if (log && (from == NULL || to == NULL))
+		return err_set(err, MLA_EUSAGE,
+		    "mla stats log needs a beginning and an end: --from and "
+		    "--to");
+	if (!log && (columns_of.time == NULL || columns_of.status == NULL))
+		return err_set(err, MLA_EUSAGE,
+		    "mla stats data needs two columns: --time and --status");
+	return MLA_OK;
+}
+
+/* Figures from a file, without any register. */
+static enum mla_rc
+run_file(const char **args, struct err *err)
+{
+	bool log = str_eq(args[0], "log");
+	struct curves_want *want = NULL;
+	struct sample sample;
+	enum mla_rc rc;
+
+	columns_of.from = from;
+	columns_of.to = to;
+	figures_of.format = format;
+	if ((rc = check_file_options(args, log, err)) != MLA_OK ||
+	    (rc = curves_parse(&want, &figures_of, err)) != MLA_OK)
+		return rc;
+	rc = log ? sample_read_log(&sample, args[1], &columns_of, err)
+	         : sample_read_csv(&sample, args[1], &columns_of, err);
+	if (rc == MLA_OK) {
+		curves_print(want, &sample);
+		sample_free(&sample);
+	}
+	curves_free(want);
+	return rc;
+}
+
 static enum mla_rc
 run(struct office *office, const char **args, struct err *err)
 {
@@ -249,7 +380,10 @@ run(struct office *office, const char **args, struct err *err)
 	enum out_format form;
 	enum mla_rc rc;
 
-	if ((rc = cmd_expect(&cmd_stats, args, 0, 0, err)) != MLA_OK ||
+	if (office == NULL)
+		return run_file(args, err);
+	if ((rc = refuse_of_figures(err)) != MLA_OK ||
+	    (rc = cmd_expect(&cmd_stats, args, 0, 0, err)) != MLA_OK ||
 	    (rc = out_format_parse(&form, format, err)) != MLA_OK)
 		return rc;
 	if (deficient != 0)
@@ -273,12 +407,17 @@ run(struct office *office, const char **args, struct err *err)
 	return MLA_OK;
 }
 
+static const char *const files[] = { "data", "log", NULL };
+
 const struct cmd_verb cmd_stats = {
 	.name = "stats",
 	.synopsis = "--from EVENT --to EVENT [--by WHAT] [--format FORMAT] | "
-	            "--deficient [--format FORMAT]",
+	            "--deficient [--format FORMAT] | data FILE --time COLUMN "
+	            "--status COLUMN [--entry COLUMN] [FIGURES] | log FILE "
+	            "--from WHAT --to WHAT [FIGURES]",
 	.summary = "how long it took, open requests counted",
 	.prepare = CMD_STORE,
+	.alone = files,
 	.options = options,
 	.run = run,
 };

@@ -9,6 +9,8 @@
 #include "base/str.h"
 #include "core/dossier.h"
 #include "core/hops.h"
+#include "stats/curve.h"
+#include "stats/incidence.h"
 
 void
 figures_free(struct figures *f)
@@ -78,19 +80,19 @@ find_group(struct figures *f, char *name)
 }
 
 /* Number of an outcome in the group, from 2; 1 is the event asked for. */
-static int
+static uint8_t
 outcome_number(struct figures_group *g, const char *outcome)
 {
 	for (size_t i = 0; i < g->noutcomes; i++) {
 		if (str_eq(g->outcome[i], outcome)) {
 			g->outcomes[i]++;
-			return (int)i + 2;
+			return (uint8_t)(i + 2);
 		}
 	}
 	/* More outcomes than causes fit share the last number. */
-	if (g->noutcomes == INCIDENCE_CAUSES - 1) {
+	if (g->noutcomes == TALLY_MAX_CAUSES - 1) {
 		g->outcomes[g->noutcomes - 1]++;
-		return INCIDENCE_CAUSES;
+		return TALLY_MAX_CAUSES;
 	}
 	g->outcome =
 	    xrealloc(g->outcome, g->noutcomes + 1, sizeof(*g->outcome));
@@ -98,7 +100,7 @@ outcome_number(struct figures_group *g, const char *outcome)
 	    xrealloc(g->outcomes, g->noutcomes + 1, sizeof(*g->outcomes));
 	g->outcome[g->noutcomes] = xstrdup(outcome);
 	g->outcomes[g->noutcomes] = 1;
-	return (int)g->noutcomes++ + 2;
+	return (uint8_t)(g->noutcomes++ + 2);
 }
 
 static void
@@ -157,7 +159,7 @@ add_request(struct figures *f, const struct dossier *d,
 {
 	struct figures_group *g;
 	int32_t from, to;
-	int cause = 0;
+	uint8_t cause = 0;
 	char *name;
 	enum mla_rc rc;
 
@@ -184,20 +186,40 @@ add_request(struct figures *f, const struct dossier *d,
 	return MLA_OK;
 }
 
+/* A day as a number of the table; -1: not reached. */
+static int32_t
+whole(double day)
+{
+	return isnan(day) ? -1 : (int32_t)day;
+}
+
 static void
 finish(struct figures_group *g)
 {
+	const struct tally_rows rows = { .time = g->days,
+		.cause = g->cause,
+		.n = g->n,
+		.causes = 1 + g->noutcomes,
+		.groups = 1,
+		.strata = 1 };
+	struct tally t;
 	struct incidence f;
+	struct contrast half;
 	double sum = 0;
 
-	incidence_make(&f, g->days, g->cause, g->n, 1 + (int)g->noutcomes);
-	incidence_quantile(&g->median, &g->lower, &g->upper, &f, 1, 0.5);
-	g->by_90 = incidence_by(&f, 1, 90);
-	g->by_365 = incidence_by(&f, 1, 365);
+	tally_make(&t, &rows);
+	incidence_make(&f, &t, 0);
+	half = incidence_quantile(LIMITS_LOGLOG, &f, 1, 0.5);
+	g->median = whole(half.value);
+	g->lower = whole(half.lower);
+	g->upper = whole(half.upper);
+	g->by_90 = steps_at(f.time, f.share[1], f.n, 0, 90);
+	g->by_365 = steps_at(f.time, f.share[1], f.n, 0, 365);
 	for (size_t i = 0; i < g->n; i++)
 		sum += g->cause[i] == 1 ? g->days[i] : 0;
 	g->mean_completed = g->reached > 0 ? sum / (double)g->reached : NAN;
 	incidence_free(&f);
+	tally_free(&t);
 }
 
 /* An event that no machine knows is a slip of the keyboard. */

@@ -7,7 +7,6 @@
 #include <stdint.h>
 
 #include "core/office.h"
-#include "stats/incidence.h"
 
 /* What to count. */
 struct figures_want {
@@ -38,8 +37,8 @@ struct figures_group {
 	struct figures_holder *holder;
 	size_t nholders, cap_holders;
 	/* While it is filled: */
-	int32_t *days;
-	int *cause;
+	double *days;
+	uint8_t *cause; /* 0 open, 1 `to`, 2 and more: outcomes */
 	size_t cap_days, cap_cause;
 };
 

@@ -1,166 +1,175 @@
-/* incidence.c - competing outcomes: how many had which one by which day */
+/* incidence.c - competing outcomes: how many had which one by which time */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "stats/incidence.h"
 
-#include <assert.h>
 #include <math.h>
 
 #include "base/alloc.h"
-
-#define Z_95 1.959963984540054 /* qnorm(0.975) */
-#define TOLERANCE 1.4901161193847656e-08 /* sqrt of the machine epsilon */
-
-/* Ends on one day: by cause, [0] those still open. */
-struct ends {
-	size_t of[INCIDENCE_CAUSES + 1];
-};
-
-static struct ends *
-count_ends(
-    const int32_t *days, const int *cause, size_t n, int causes, int32_t *last)
-{
-	struct ends *ends;
-
-	*last = 0;
-	for (size_t i = 0; i < n; i++) {
-		assert(days[i] >= 0 && cause[i] >= 0 && cause[i] <= causes);
-		if (days[i] > *last)
-			*last = days[i];
-	}
-	ends = xcalloc((size_t)*last + 1, sizeof(*ends));
-	for (size_t i = 0; i < n; i++)
-		ends[days[i]].of[cause[i]]++;
-	return ends;
-}
-
-static size_t
-all_of(const struct ends *e, int causes)
-{
-	size_t sum = 0;
-
-	for (int j = 0; j <= causes; j++)
-		sum += e->of[j];
-	return sum;
-}
-
-/* The sums of the recursion. */
-struct sums {
-	double s, vs;
-	double f[INCIDENCE_CAUSES + 1], v[INCIDENCE_CAUSES + 1],
-	    c[INCIDENCE_CAUSES + 1];
-};
+#include "stats/late.h"
+#include "stats/sweep.h"
 
 static void
-step(struct sums *t, const struct ends *e, double n, int causes)
+make_room(struct incidence *out, size_t n, size_t causes)
 {
-	double d = 0, h, cube = n * n * n, s2 = t->s * t->s;
-
-	for (int j = 1; j <= causes; j++)
-		d += (double)e->of[j];
-	h = d / n;
-	for (int j = 1; j <= causes; j++) {
-		double dj = (double)e->of[j], hj = dj / n;
-
-		t->v[j] += 2 * hj * t->c[j] + hj * hj * t->vs +
-		    s2 * dj * (n - dj) / cube;
-		t->c[j] =
-		    (1 - h) * (t->c[j] + hj * t->vs) - s2 * dj * (n - d) / cube;
-		t->f[j] += t->s * hj;
-	}
-	t->vs = (1 - h) * (1 - h) * t->vs + s2 * d * (n - d) / cube;
-	t->s *= (n - d) / n;
-}
-
-void
-incidence_make(struct incidence *out, const int32_t *days, const int *cause,
-    size_t n, int causes)
-{
-	struct sums t = { .s = 1 };
-	struct ends *ends;
-	size_t risk = n;
-	int32_t last;
-
-	assert(causes >= 1 && causes <= INCIDENCE_CAUSES);
 	memset(out, 0, sizeof(*out));
 	out->causes = causes;
-	ends = count_ends(days, cause, n, causes, &last);
-	out->day = xcalloc((size_t)last + 1, sizeof(*out->day));
-	out->risk = xcalloc((size_t)last + 1, sizeof(*out->risk));
-	out->open = xcalloc((size_t)last + 1, sizeof(*out->open));
-	for (int j = 1; j <= causes; j++) {
-		out->share[j] = xcalloc((size_t)last + 1, sizeof(double));
-		out->error[j] = xcalloc((size_t)last + 1, sizeof(double));
+	out->time = xcalloc(n + 1, sizeof(*out->time));
+	out->risk = xcalloc(n + 1, sizeof(*out->risk));
+	out->share = xcalloc(causes + 1, sizeof(*out->share));
+	out->error = xcalloc(causes + 1, sizeof(*out->error));
+	for (size_t j = 0; j <= causes; j++) {
+		out->share[j] = xcalloc(n + 1, sizeof(double));
+		out->error[j] = xcalloc(n + 1, sizeof(double));
 	}
-	for (int32_t day = 0; day <= last && n > 0; day++) {
-		size_t here = all_of(&ends[day], causes);
-
-		if (here == 0)
-			continue;
-		step(&t, &ends[day], (double)risk, causes);
-		out->day[out->n] = day;
-		out->risk[out->n] = risk;
-		out->open[out->n] = t.s;
-		for (int j = 1; j <= causes; j++) {
-			out->share[j][out->n] = t.f[j];
-			out->error[j][out->n] = sqrt(t.v[j]);
-		}
-		out->n++;
-		risk -= here;
-	}
-	free(ends);
 }
 
 void
 incidence_free(struct incidence *f)
 {
-	free(f->day);
+	free(f->time);
 	free(f->risk);
-	free(f->open);
-	for (int j = 1; j <= f->causes; j++) {
+	for (size_t j = 0; f->share != NULL && j <= f->causes; j++) {
 		free(f->share[j]);
 		free(f->error[j]);
 	}
+	free(f->share);
+	free(f->error);
 	memset(f, 0, sizeof(*f));
 }
 
-double
-incidence_by(const struct incidence *f, int cause, int32_t day)
+static void
+sums_begin(struct sums *t, size_t causes)
 {
-	double share = 0;
+	t->causes = causes;
+	t->s = 1;
+	t->vs = 0;
+	t->f = xcalloc(causes + 1, sizeof(*t->f));
+	t->v = xcalloc(causes + 1, sizeof(*t->v));
+	t->c = xcalloc(causes + 1, sizeof(*t->c));
+}
 
-	for (size_t i = 0; i < f->n && f->day[i] <= day; i++)
-		share = f->share[cause][i];
-	return share;
+static void
+sums_end(struct sums *t)
+{
+	free(t->f);
+	free(t->v);
+	free(t->c);
+}
+
+/* The recursion; d ends among n. */
+static void
+add_time(struct sums *t, const uint32_t *left, double n, double d)
+{
+	double h = d / n, s2 = t->s * t->s / n / n;
+
+	for (size_t j = 1; j <= t->causes; j++) {
+		double dj = left[j], hj = dj / n;
+
+		t->v[j] +=
+		    2 * hj * t->c[j] + hj * hj * t->vs + s2 * dj * (n - dj) / n;
+		t->c[j] =
+		    (1 - h) * (t->c[j] + hj * t->vs) - s2 * dj * (n - d) / n;
+		t->f[j] += t->s * hj;
+	}
+	t->vs = (1 - h) * (1 - h) * t->vs + s2 * d * (n - d) / n;
 }
 
 /*
- * Log-log limits of a share p with standard error se, s = se / p; sign -1 is
- * the lower one.  NAN where p is 0 or 1.
+ * Where one cause alone has come up, F is 1 - S, and its variance that of S:
+ * what rounding would leave of a difference of equal sums is taken away.
  */
-static double
-limit(double p, double se, int sign)
+static void
+settle(struct sums *t)
 {
-	if (p <= 0 || p >= 1)
-		return NAN;
-	return exp(-exp(log(-log(p)) - sign * Z_95 * (se / p) / -log(p)));
+	size_t only = 0;
+
+	for (size_t j = 1; j <= t->causes; j++) {
+		if (t->f[j] > 0 && only > 0)
+			return;
+		if (t->f[j] > 0)
+			only = j;
+	}
+	if (only == 0)
+		return;
+	t->v[only] = t->vs;
+	t->c[only] = -t->vs;
+}
+
+/* Rounding may leave a little less than nothing. */
+static double
+root(double variance)
+{
+	return variance > 0 ? sqrt(variance) : 0;
+}
+
+static void
+add_row(struct incidence *out, const struct sums *t, double time, double risk)
+{
+	out->time[out->n] = time;
+	out->risk[out->n] = risk;
+	out->share[0][out->n] = t->s;
+	out->error[0][out->n] = root(t->vs);
+	for (size_t j = 1; j <= t->causes; j++) {
+		out->share[j][out->n] = t->f[j];
+		out->error[j][out->n] = root(t->v[j]);
+	}
+	out->n++;
 }
 
 void
-incidence_quantile(int32_t *day, int32_t *lower, int32_t *upper,
-    const struct incidence *f, int cause, double p)
+incidence_make(struct incidence *out, const struct tally *t, size_t group)
 {
-	*day = -1;
-	*lower = -1;
-	*upper = -1;
-	for (size_t i = 0; i < f->n; i++) {
-		double share = f->share[cause][i];
-		double se = f->error[cause][i];
+	struct late *late =
+	    t->cell[group].nlate > 0 ? late_new(t, group) : NULL;
+	struct sums sums;
+	struct sweep s;
 
-		if (*day < 0 && share >= p - TOLERANCE)
-			*day = f->day[i];
-		if (*lower < 0 && limit(share, se, 1) >= p - TOLERANCE)
-			*lower = f->day[i];
-		if (*upper < 0 && limit(share, se, -1) >= p - TOLERANCE)
-			*upper = f->day[i];
+	make_room(out, t->cell[group].nsteps, t->causes);
+	sums_begin(&sums, t->causes);
+	sweep_begin(&s, t, group, 1);
+	while (sweep_next(&s)) {
+		double n = s.risk[0], d = 0;
+
+		for (size_t j = 1; j <= t->causes; j++)
+			d += s.left[0][j];
+		if (d > 0)
+			add_time(&sums, s.left[0], n, d);
+		if (late != NULL)
+			late_add(late, &sums, s.place, n, s.left[0]);
+		sums.s *= 1 - d / n; /* R's rounding: F may be exactly 1 */
+		settle(&sums);
+		add_row(out, &sums, t->time[s.place], n);
 	}
+	sweep_end(&s);
+	sums_end(&sums);
+	late_free(late);
+}
+
+struct limits
+incidence_limits(
+    enum limits_kind kind, const struct incidence *f, size_t cause, size_t i)
+{
+	double p = f->share[cause][i], se = f->error[cause][i];
+
+	return limits_of(kind, p, se > 0 ? se / p : 0);
+}
+
+struct contrast
+incidence_quantile(
+    enum limits_kind kind, const struct incidence *f, size_t cause, double p)
+{
+	struct contrast found = { NAN, NAN, NAN };
+	double reached = p - LIMITS_TOLERANCE;
+
+	for (size_t i = 0; i < f->n; i++) {
+		struct limits l = incidence_limits(kind, f, cause, i);
+
+		if (isnan(found.value) && f->share[cause][i] >= reached)
+			found.value = f->time[i];
+		if (isnan(found.lower) && l.upper >= reached)
+			found.lower = f->time[i];
+		if (isnan(found.upper) && l.lower >= reached)
+			found.upper = f->time[i];
+	}
+	return found;
 }

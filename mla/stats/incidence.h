@@ -1,48 +1,48 @@
-/* incidence.h - competing outcomes: how many had which one by which day */
+/* incidence.h - competing outcomes: how many had which one by which time */
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef MLA_STATS_INCIDENCE_H
 #define MLA_STATS_INCIDENCE_H
 
-#include <stddef.h>
-#include <stdint.h>
-
-#define INCIDENCE_CAUSES 8 /* at most */
+#include "stats/limits.h"
+#include "stats/tally.h"
 
 /*
- * Aalen-Johansen estimator for whole days.  In: n durations (days >= 0) and
- * what ended them: 0 still open at that day, 1 to causes.  At each day with n
- * at risk, d_j ends by cause j and d in all, with S before it:
+ * Aalen-Johansen estimator.  At each time with n at risk, d_j ends by cause j
+ * and d in all, with S before it:
  *   F_j += S d_j / n,  S *= (n - d) / n
  * Standard errors are the infinitesimal jackknife (R survival 3.5) in its O(1)
  * form for unweighted data:
  *   V_j += 2 h_j C_j + h_j^2 V_S + S^2 d_j (n - d_j) / n^3
  *   C_j  = (1 - h)(C_j + h_j V_S) - S^2 d_j (n - d) / n^3
  *   V_S  = (1 - h)^2 V_S + S^2 d (n - d) / n^3,  h = d / n, h_j = d_j / n
+ * With late entries, terms of the late rows are added (late.h).
  */
 struct incidence {
-	int32_t *day; /* distinct days, ascending */
-	size_t *risk; /* at risk on that day */
-	double *open; /* S: share still open after it */
-	double *share[INCIDENCE_CAUSES + 1]; /* F_j, from 1; [0] is unused */
-	double *error[INCIDENCE_CAUSES + 1]; /* its standard error */
-	size_t n; /* days */
-	int causes;
+	size_t n; /* rows: times at which somebody left */
+	size_t causes;
+	double *time; /* ascending */
+	double *risk; /* at risk at that time */
+	double **share; /* F_j, from 1; [0]: S, the share still open */
+	double **error; /* their standard errors */
 };
 
-/* The arrays are owned: incidence_free. */
-void incidence_make(struct incidence *out, const int32_t *days,
-    const int *cause, size_t n, int causes);
+/*
+ * The shares of one group of a tally without strata; the arrays are owned:
+ * incidence_free.
+ */
+void incidence_make(struct incidence *out, const struct tally *t, size_t group);
 void incidence_free(struct incidence *f);
 
-/* Share with cause by the end of that day: F_j(day). */
-double incidence_by(const struct incidence *f, int cause, int32_t day);
+/* 95 % limits of the share with cause (0: still open) at row i. */
+struct limits incidence_limits(
+    enum limits_kind kind, const struct incidence *f, size_t cause, size_t i);
 
 /*
- * The first day on which F_j >= p, and 95 % limits by inverting the pointwise
- * log-log limits of F_j: lower is where the upper limit reaches p, upper where
- * the lower one does.  -1: not reached.
+ * The first time at which F_j >= p, and 95 % limits by inverting the pointwise
+ * limits of F_j: lower is where the upper limit reaches p, upper where the
+ * lower one does.  NAN: not reached.
  */
-void incidence_quantile(int32_t *day, int32_t *lower, int32_t *upper,
-    const struct incidence *f, int cause, double p);
+struct contrast incidence_quantile(
+    enum limits_kind kind, const struct incidence *f, size_t cause, double p);
 
 #endif

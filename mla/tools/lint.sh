@@ -51,6 +51,9 @@ only '#include <magic' 'bundle/' 'libmagic'
 only '#include <libxslt|xslt[A-Z]\w*\(' 'xml/' 'libxslt'
 only 'xml(Ctxt)?Read(File|Memory|Doc|Fd)\w*\(|xmlParse\w*\(|xmlSchema\w*\(' \
 	'xml/' 'parsing XML'
+only 'xmlCreatePushParserCtxt\(|xmlReaderFor\w+\(|xmlNewTextReader\w*\(' \
+	'xml/' 'parsing XML'
+only '#include <csv' 'core/samplecsv\.c' 'libcsv'
 only '#include <(libsmartcols|popt|editline|histedit)' 'cmd/|main' \
 	'the terminal'
 

@@ -139,49 +139,67 @@ text_decode(struct buf *out, const char *data, size_t len, const char *name,
 	return check_declared(out->data + before, wide, name, err);
 }
 
-/* A start tag at text, or what may be one: how many quoted values has it? */
-static size_t
-count_values(const char *text, const char *end, const char **after)
+/* One byte between "<" and ">", or what may be such a place. */
+static void
+look_inside(struct text_tags *tags, char c)
 {
-	size_t n = 0;
-	char quote = '\0';
-
-	for (; text < end && *text != '<'; text++) {
-		if (quote != '\0') {
-			if (*text == quote)
-				quote = '\0';
-		} else if (*text == '"' || *text == '\'') {
-			quote = *text;
-			n++;
-		} else if (*text == '>') {
-			break;
-		}
+	if (tags->quote != '\0') {
+		if (c == tags->quote)
+			tags->quote = '\0';
+	} else if (c == '"' || c == '\'') {
+		tags->quote = c;
+		tags->values++;
+	} else if (c == '>') {
+		tags->at = TEXT_OUTSIDE;
 	}
-	*after = text;
-	return n;
 }
 
 /*
  * Every "<" that could begin a tag is looked at, in comments and CDATA too:
  * then it does not matter where the parser believes that one of those ends.
  */
+bool
+text_tags_more(struct text_tags *tags, const char *text, size_t len)
+{
+	const char *end = text + len;
+
+	while (text < end) {
+		if (tags->at == TEXT_OUTSIDE) {
+			text = memchr(text, '<', (size_t)(end - text));
+			if (text == NULL)
+				return true;
+		}
+		if (*text == '<') {
+			*tags = (struct text_tags){ .at = TEXT_BEGINS };
+		} else if (tags->at == TEXT_BEGINS &&
+		    strchr("!?/", *text) != NULL) {
+			tags->at = TEXT_OUTSIDE;
+		} else {
+			tags->at = TEXT_INSIDE;
+			look_inside(tags, *text);
+		}
+		if (tags->values > XML_MAX_ATTRIBUTES)
+			return false;
+		text++;
+	}
+	return true;
+}
+
 enum mla_rc
 text_check_tags(const char *text, size_t len, const char *name, struct err *err)
 {
-	const char *end = text + len, *at = text, *tag;
-	long line = 1;
+	struct text_tags tags = { 0 };
+	long line = 1, began = 1;
 
-	while ((tag = memchr(at, '<', (size_t)(end - at))) != NULL) {
-		at = tag + 1;
-		if (at < end && strchr("!?/", *at) != NULL)
-			continue;
-		if (count_values(at, end, &at) <= XML_MAX_ATTRIBUTES)
-			continue;
-		for (; text < tag; text++)
-			line += *text == '\n';
-		return err_set(err, MLA_EDAMAGED,
-		    "%s:%ld: an element has more than %d attributes", name,
-		    line, XML_MAX_ATTRIBUTES);
+	if (text_tags_more(&tags, text, len))
+		return MLA_OK;
+	/* Once more, byte by byte, for the line on which that tag begins. */
+	tags = (struct text_tags){ 0 };
+	for (; text_tags_more(&tags, text, 1); text++) {
+		line += *text == '\n';
+		began = tags.at == TEXT_BEGINS ? line : began;
 	}
-	return MLA_OK;
+	return err_set(err, MLA_EDAMAGED,
+	    "%s:%ld: an element has more than %d attributes", name, began,
+	    XML_MAX_ATTRIBUTES);
 }

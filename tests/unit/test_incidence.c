@@ -1,180 +1,34 @@
-/* test_incidence.c - competing outcomes, equal to R's survival */
+/* test_incidence.c - competing outcomes: what must hold whatever the data */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "unit.h"
+#include "frame.h"
 
-#include <math.h>
-
-#include "base/alloc.h"
-#include "base/file.h"
-#include "base/str.h"
+#include "stats/curve.h"
 #include "stats/incidence.h"
 
-enum {
-	MAX_COLUMNS = 32
-};
-
-/* A table of numbers with a head; NA is NAN. */
-struct table {
-	char *head[MAX_COLUMNS];
-	size_t width, rows, cap;
-	double *at;
-};
-
-static size_t
-column(const struct table *t, const char *name)
-{
-	for (size_t i = 0; i < t->width; i++) {
-		if (str_eq(t->head[i], name))
-			return i;
-	}
-	fail_msg("no column %s", name);
-	return 0;
-}
-
+/* Shares of rows with whole or other times, all in one group. */
 static void
-read_table(struct table *t, const char *path)
+make(struct incidence *f, const double *time, const uint8_t *cause, size_t n,
+    size_t causes)
 {
-	struct buf b = { 0 };
-	struct err err = { 0 };
-	char *line, *rest = NULL;
+	const struct tally_rows rows = { .time = time,
+		.cause = cause,
+		.n = n,
+		.causes = causes,
+		.groups = 1,
+		.strata = 1 };
+	struct tally t;
 
-	memset(t, 0, sizeof(*t));
-	assert_ok(file_read(&b, path, SIZE_MAX, &err), err);
-	for (line = strtok_r(b.data, "\n", &rest); line != NULL;
-	     line = strtok_r(NULL, "\n", &rest)) {
-		char *cell, *cells = NULL;
-		size_t i = 0;
-
-		for (cell = strtok_r(line, ",", &cells); cell != NULL;
-		     cell = strtok_r(NULL, ",", &cells), i++) {
-			if (t->rows == 0 && t->at == NULL && i == t->width) {
-				assert_true(t->width < MAX_COLUMNS);
-				t->head[t->width++] = xstrdup(cell);
-			} else {
-				t->at = vec_more(t->at, &t->cap,
-				    t->rows * t->width + i, sizeof(*t->at));
-				t->at[t->rows * t->width + i] =
-				    str_starts(cell, "N") ? NAN
-				                          : strtod(cell, NULL);
-			}
-		}
-		if (t->at != NULL)
-			t->rows++;
-		else
-			t->at = vec_more(NULL, &t->cap, 0, sizeof(*t->at));
-	}
-	buf_free(&b);
-}
-
-static void
-table_free(struct table *t)
-{
-	for (size_t i = 0; i < t->width; i++)
-		free(t->head[i]);
-	free(t->at);
-}
-
-static void
-near(double want, double have, const char *what, size_t row)
-{
-	if (fabs(want - have) > 1e-9 * (fabs(want) + 1e-300) &&
-	    fabs(want - have) > 1e-15)
-		fail_msg(
-		    "%s, row %zu: %.17g, not %.17g", what, row, have, want);
-}
-
-static void
-equals_r(const char *name, const char *const *causes, int n)
-{
-	char *in = xasprintf("tests/data/survival/%s.csv", name);
-	char *out = xasprintf("tests/data/survival/%s.all.aj.loglog.csv", name);
-	struct table data, want;
-	struct incidence f;
-	int32_t *days;
-	int *cause;
-
-	read_table(&data, in);
-	read_table(&want, out);
-	days = xcalloc(data.rows, sizeof(*days));
-	cause = xcalloc(data.rows, sizeof(*cause));
-	for (size_t i = 0; i < data.rows; i++) {
-		days[i] =
-		    (int32_t)data.at[i * data.width + column(&data, "time")];
-		cause[i] =
-		    (int)data.at[i * data.width + column(&data, "event")];
-	}
-	incidence_make(&f, days, cause, data.rows, n);
-	assert_int_equal(want.rows, f.n);
-	for (size_t i = 0; i < f.n; i++) {
-		const double *row = &want.at[i * want.width];
-		double sum = f.open[i];
-
-		near(row[column(&want, "time")], f.day[i], "time", i);
-		near(
-		    row[column(&want, "n.risk")], (double)f.risk[i], "risk", i);
-		near(row[column(&want, "p.open")], f.open[i], "open", i);
-		for (int j = 1; j <= n; j++) {
-			char *p = xasprintf("p.%s", causes[j - 1]);
-			char *se = xasprintf("se.%s", causes[j - 1]);
-
-			near(row[column(&want, p)], f.share[j][i], p, i);
-			near(row[column(&want, se)], f.error[j][i], se, i);
-			sum += f.share[j][i];
-			free(p);
-			free(se);
-		}
-		/* S and the shares of all causes are everything. */
-		assert_true(fabs(sum - 1) < 1e-12);
-	}
-	incidence_free(&f);
-	free(days);
-	free(cause);
-	table_free(&data);
-	table_free(&want);
-	free(in);
-	free(out);
-}
-
-static void
-shares_and_errors_equal_those_of_r(void **state)
-{
-	static const char *const mgus2[] = { "pcm", "death" };
-	static const char *const requests[] = { "executed", "refused",
-		"withdrawn" };
-
-	(void)state;
-	equals_r("mgus2", mgus2, 2);
-	equals_r("synmla2000", requests, 3);
-}
-
-static void
-the_order_of_the_rows_changes_nothing(void **state)
-{
-	int32_t days[] = { 5, 1, 9, 5, 3, 3 }, back[6];
-	int cause[] = { 1, 2, 0, 0, 1, 2 }, cback[6];
-	struct incidence a, b;
-
-	(void)state;
-	for (size_t i = 0; i < 6; i++) {
-		back[i] = days[5 - i];
-		cback[i] = cause[5 - i];
-	}
-	incidence_make(&a, days, cause, 6, 2);
-	incidence_make(&b, back, cback, 6, 2);
-	assert_int_equal(a.n, b.n);
-	for (size_t i = 0; i < a.n; i++) {
-		assert_true(a.share[1][i] == b.share[1][i]);
-		assert_true(a.error[2][i] == b.error[2][i]);
-	}
-	incidence_free(&a);
-	incidence_free(&b);
+	tally_make(&t, &rows);
+	incidence_make(f, &t, 0);
+	tally_free(&t);
 }
 
 static void
 the_median_is_the_day_by_which_half_had_it(void **state)
 {
-	int32_t days[40], day, lower, upper;
-	int cause[40];
+	double days[40];
+	uint8_t cause[40];
+	struct contrast half;
 	struct incidence f;
 
 	(void)state;
@@ -182,54 +36,84 @@ the_median_is_the_day_by_which_half_had_it(void **state)
 		days[i] = i + 1;
 		cause[i] = 1;
 	}
-	incidence_make(&f, days, cause, 40, 1);
-	incidence_quantile(&day, &lower, &upper, &f, 1, 0.5);
-	assert_int_equal(20, day);
-	assert_true(lower > 0 && lower < 20 && upper > 20);
-	assert_true(fabs(incidence_by(&f, 1, 10) - 0.25) < 1e-12);
-	assert_true(incidence_by(&f, 1, 0) == 0);
+	make(&f, days, cause, 40, 1);
+	half = incidence_quantile(LIMITS_LOGLOG, &f, 1, 0.5);
+	assert_true(half.value == 20);
+	assert_true(half.lower > 0 && half.lower < 20 && half.upper > 20);
+	assert_true(
+	    fabs(steps_at(f.time, f.share[1], f.n, 0, 10) - 0.25) < 1e-12);
+	assert_true(steps_at(f.time, f.share[1], f.n, 0, 0.5) == 0);
 	incidence_free(&f);
 	/* Where the others were refused, half may never have it. */
 	for (int i = 0; i < 40; i++)
 		cause[i] = i % 4 == 0 ? 1 : 2;
-	incidence_make(&f, days, cause, 40, 2);
-	incidence_quantile(&day, &lower, &upper, &f, 1, 0.5);
-	assert_int_equal(-1, day);
-	assert_int_equal(-1, upper);
+	make(&f, days, cause, 40, 2);
+	half = incidence_quantile(LIMITS_LOGLOG, &f, 1, 0.5);
+	assert_true(isnan(half.value) && isnan(half.upper));
 	incidence_free(&f);
 }
 
 static void
 nothing_and_one_are_no_trouble(void **state)
 {
-	int32_t none[1] = { 0 }, day, lower, upper;
-	int open[1] = { 0 }, event[1] = { 1 };
+	double none[1] = { 0 };
+	uint8_t open[1] = { 0 }, event[1] = { 1 };
+	struct contrast half;
 	struct incidence f;
 
 	(void)state;
-	incidence_make(&f, none, open, 0, 1);
+	make(&f, none, open, 0, 1);
 	assert_int_equal(0, f.n);
-	incidence_quantile(&day, &lower, &upper, &f, 1, 0.5);
-	assert_int_equal(-1, day);
+	half = incidence_quantile(LIMITS_LOGLOG, &f, 1, 0.5);
+	assert_true(isnan(half.value));
 	incidence_free(&f);
-	incidence_make(&f, none, open, 1, 1);
-	assert_true(f.open[0] == 1);
+	make(&f, none, open, 1, 1);
+	assert_true(f.share[0][0] == 1);
 	incidence_free(&f);
-	incidence_make(&f, none, event, 1, 1);
-	incidence_quantile(&day, &lower, &upper, &f, 1, 0.5);
-	assert_int_equal(0, day);
-	assert_int_equal(-1, lower);
+	make(&f, none, event, 1, 1);
+	half = incidence_quantile(LIMITS_LOGLOG, &f, 1, 0.5);
+	assert_true(half.value == 0 && isnan(half.lower));
 	incidence_free(&f);
+}
+
+/* With one cause only, F is 1 - S, and both have the same error. */
+static void
+one_cause_alone_is_the_curve_turned_over(void **state)
+{
+	double time[] = { 1, 2, 2, 5, 7, 7, 9, 12 };
+	uint8_t cause[] = { 1, 0, 1, 1, 0, 1, 0, 1 };
+	const struct tally_rows rows = { .time = time,
+		.cause = cause,
+		.n = 8,
+		.causes = 1,
+		.groups = 1,
+		.strata = 1 };
+	struct incidence f;
+	struct curve c;
+	struct tally t;
+
+	(void)state;
+	tally_make(&t, &rows);
+	incidence_make(&f, &t, 0);
+	curve_make(&c, &t, 0, LIMITS_LOGLOG, false);
+	assert_int_equal(c.n, f.n);
+	for (size_t i = 0; i < f.n; i++) {
+		near(1 - c.surv[i], f.share[1][i], "share", i);
+		if (c.surv[i] > 0)
+			near(curve_error(&c, i), f.error[1][i], "error", i);
+	}
+	incidence_free(&f);
+	curve_free(&c);
+	tally_free(&t);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(shares_and_errors_equal_those_of_r),
-		cmocka_unit_test(the_order_of_the_rows_changes_nothing),
 		cmocka_unit_test(the_median_is_the_day_by_which_half_had_it),
 		cmocka_unit_test(nothing_and_one_are_no_trouble),
+		cmocka_unit_test(one_cause_alone_is_the_curve_turned_over),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
