@@ -204,7 +204,7 @@ enum mla_rc
 clocks_step(struct dossier *d, const struct dossier_part *part,
     const char *name, const struct dossier_event *e, struct err *err)
 {
-	const struct limits *all =
+	const struct limit_list *all =
 	    part == NULL ? d->rules->limits : d->rules->part_limits;
 	struct moment m = {
 		.name = name, .e = e, .part = part != NULL ? part->id : NULL

@@ -34,8 +34,8 @@ read_kept(void *arg, struct buf *out, enum res_kind kind, const char *name,
 static void
 rules_free(struct rules *r)
 {
-	limits_free(r->limits);
-	limits_free(r->part_limits);
+	limit_list_free(r->limits);
+	limit_list_free(r->part_limits);
 	machine_free(r->whole);
 	machine_free(r->part);
 	machine_free(r->transmission);
@@ -58,7 +58,7 @@ rules_free_all(struct rules *rules)
 
 /* limits NULL: those of the machine are not wanted. */
 static enum mla_rc
-read_machine(struct machine **out, struct limits **limits, struct rules *r,
+read_machine(struct machine **out, struct limit_list **limits, struct rules *r,
     enum res_kind kind, const char *name, struct err *err)
 {
 	struct buf b = { 0 };
@@ -69,7 +69,7 @@ read_machine(struct machine **out, struct limits **limits, struct rules *r,
 	    (rc = xml_read(&doc, buf_text(&b), b.len, name, err)) == MLA_OK)
 		rc = machine_load(out, doc, name, err);
 	if (rc == MLA_OK && limits != NULL)
-		rc = limits_load(limits, doc, *out, err);
+		rc = limit_list_load(limits, doc, *out, err);
 	xmlFreeDoc(doc);
 	buf_free(&b);
 	return rc;

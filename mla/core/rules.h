@@ -19,7 +19,7 @@ struct rules {
 	const struct kind_side *side;
 	struct machine *whole, *transmission;
 	struct machine *part; /* NULL: it has no parts */
-	struct limits *limits, *part_limits; /* part_limits may be NULL */
+	struct limit_list *limits, *part_limits; /* part_limits may be NULL */
 	struct codes *codes;
 	struct law *law;
 	struct rules *next; /* of the office's */

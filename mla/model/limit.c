@@ -24,7 +24,7 @@ free_events(struct limit_events *e)
 }
 
 void
-limits_free(struct limits *limits)
+limit_list_free(struct limit_list *limits)
 {
 	if (limits == NULL)
 		return;
@@ -83,7 +83,7 @@ read_events(struct limit_events *out, const xmlNode *node, const char *name)
 }
 
 struct loader {
-	struct limits *limits;
+	struct limit_list *limits;
 	const struct machine *m;
 	struct err *err;
 };
@@ -166,7 +166,7 @@ check(const struct loader *l, const struct limit *limit)
 static enum mla_rc
 read_limit(struct loader *l, const xmlNode *node, const char *state)
 {
-	struct limits *all = l->limits;
+	struct limit_list *all = l->limits;
 	struct limit *limit;
 	size_t clock = 0;
 
@@ -219,16 +219,16 @@ read_below(struct loader *l, const xmlNode *node)
 }
 
 enum mla_rc
-limits_load(struct limits **out, const xmlDoc *doc, const struct machine *m,
-    struct err *err)
+limit_list_load(struct limit_list **out, const xmlDoc *doc,
+    const struct machine *m, struct err *err)
 {
-	struct loader l = { xcalloc(1, sizeof(struct limits)), m, err };
+	struct loader l = { xcalloc(1, sizeof(struct limit_list)), m, err };
 	enum mla_rc rc = read_below(&l, xml_root(doc));
 
 	*out = NULL;
 	if (rc == MLA_OK)
 		*out = l.limits; /* the caller owns it now */
 	else
-		limits_free(l.limits);
+		limit_list_free(l.limits);
 	return rc;
 }

@@ -45,19 +45,19 @@ struct limit {
 	long line;
 };
 
-struct limits {
+struct limit_list {
 	struct limit *at; /* in document order */
 	size_t n, cap;
 };
 
 /*
  * The limits in a document of xml_read that m was loaded from.  MLA_OK: free
- * *out with limits_free.  MLA_EDAMAGED: an attribute is missing or wrong, with
+ * *out with limit_list_free.  MLA_EDAMAGED: an attribute is missing or wrong, with
  * file and line.  m must outlive it.
  */
-enum mla_rc limits_load(struct limits **out, const xmlDoc *doc,
+enum mla_rc limit_list_load(struct limit_list **out, const xmlDoc *doc,
     const struct machine *m, struct err *err);
-void limits_free(struct limits *limits);
+void limit_list_free(struct limit_list *limits);
 
 /* "law", "asked", "ours", "contract". */
 const char *limit_clock_name(enum limit_clock clock);
