@@ -43,6 +43,24 @@ times_taken(struct walk *w, const char *event)
 	return &w->taken[w->nnames++];
 }
 
+/* Each list in turn, so that every code is tried. */
+static size_t
+next_of(const char *list, size_t n)
+{
+	static char *name[128];
+	static size_t times[128], lists;
+	size_t i = 0;
+
+	while (i < lists && !str_eq(name[i], list))
+		i++;
+	if (i == lists) {
+		assert_true(lists < 128);
+		name[lists++] = xstrdup(list);
+		times[i] = chance_below(n);
+	}
+	return times[i]++ % n;
+}
+
 /* A field of the event with a value that its type allows. */
 static char *
 value_for(const struct machine_field *f, struct codes *codes, const char *day)
@@ -62,7 +80,7 @@ value_for(const struct machine_field *f, struct codes *codes, const char *day)
 	assert_non_null(list);
 	for (code = xml_first(list); code != NULL; code = xml_after(code))
 		n++;
-	pick = chance_below(n);
+	pick = next_of(f->codes, n);
 	code = xml_first(list);
 	while (pick-- > 0)
 		code = xml_after(code);
