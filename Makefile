@@ -16,8 +16,8 @@ DEPS_BUILD = gcc libc6-dev pkg-config libsqlite3-dev libxml2-dev \
 	libjansson-dev libedit-dev libmagic-dev libutf8proc-dev libcsv-dev \
 	iso-codes tzdata
 DEPS_DEMO = unzip coreutils openssl
-DEPS_TEST = $(DEPS_DEMO) libcmocka-dev clang libclang-rt-14-dev valgrind \
-	libarchive-tools sqlite3 tidy mandoc bsdextrautils bsdutils \
+DEPS_TEST = $(DEPS_DEMO) libcmocka-dev libxml2-utils clang libclang-rt-14-dev \
+	valgrind libarchive-tools sqlite3 tidy mandoc bsdextrautils bsdutils \
 	python3-holidays
 DEPS_LINT = clang-format-14 clang-format clang-tidy cppcheck shellcheck \
 	universal-ctags

@@ -23,6 +23,7 @@ static const struct {
 	{ "Papers", { "render", "attach" } },
 	{ "Exchange", { "send", "receive", "verify" } },
 	{ "Figures", { "stats" } },
+	{ "Rules", { "workflow" } },
 	{ "Keep", { "rebuild" } },
 	{ "Help", { "help" } },
 };
