@@ -21,5 +21,6 @@ const struct cmd_verb *const cmd_table[] = {
 	&cmd_show,
 	&cmd_stats,
 	&cmd_verify,
+	&cmd_workflow,
 	NULL,
 };

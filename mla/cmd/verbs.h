@@ -23,5 +23,6 @@ extern const struct cmd_verb cmd_send;
 extern const struct cmd_verb cmd_show;
 extern const struct cmd_verb cmd_stats;
 extern const struct cmd_verb cmd_verify;
+extern const struct cmd_verb cmd_workflow;
 
 #endif
