@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd/workflow.h"
 
-#include "base/str.h"
 #include "cmd/verbs.h"
 #include "cmd/workflow_open.h"
 
@@ -11,34 +10,20 @@ static struct poptOption options[] = {
 	POPT_TABLEEND,
 };
 
-static const struct {
-	const char *name;
-	enum mla_rc (*run)(
-	    struct office *office, const char **args, struct err *err);
-} subs[] = {
-	{ "draw", workflow_draw },
-	{ "list", workflow_list },
-	{ "show", workflow_show },
+static const struct cmd_sub subs[] = {
+	{ "draw", CMD_DATA, workflow_draw },
+	{ "list", CMD_DATA, workflow_list },
+	{ "run", 0, workflow_run },
+	{ "show", CMD_DATA, workflow_show },
+	{ NULL, 0, NULL },
 };
-
-static enum mla_rc
-run(struct office *office, const char **args, struct err *err)
-{
-	for (size_t i = 0; i < sizeof(subs) / sizeof(subs[0]); i++) {
-		if (args[0] != NULL && str_eq(args[0], subs[i].name))
-			return subs[i].run(office, args + 1, err);
-	}
-	err_hint(err, "usage: mla workflow %s", cmd_workflow.synopsis);
-	return err_set(
-	    err, MLA_EUSAGE, "workflow: say what to do: draw, list, show");
-}
 
 const struct cmd_verb cmd_workflow = {
 	.name = "workflow",
-	.synopsis = "list | show NAME | draw NAME [--side SIDE] "
-	            "[--format FORMAT] [--to FORM] [-o FILE] [--lang LANG]",
+	.synopsis = "list | show NAME | draw NAME | run FILE.scxml [EVENT...] "
+	            "[--side SIDE] [--format FORMAT] [--to FORM] [-o FILE] "
+	            "[--lang LANG]",
 	.summary = "the machines that requests run through",
-	.prepare = CMD_DATA,
 	.options = options,
-	.run = run,
+	.subs = subs,
 };

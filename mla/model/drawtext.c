@@ -227,10 +227,9 @@ draw_shape_of(const struct machine_state *s)
 		return DRAW_PARALLEL;
 	case MACHINE_FINAL:
 		return DRAW_FINAL;
+	case MACHINE_HISTORY:
+		return s->deep ? DRAW_DEEP : DRAW_HISTORY;
 	default:
-		if (!machine_is_atomic(s))
-			return DRAW_COMPOUND;
-		/* Only a history has nothing in it and still leads on. */
-		return s->initial != NULL ? DRAW_HISTORY : DRAW_STATE;
+		return machine_is_atomic(s) ? DRAW_STATE : DRAW_COMPOUND;
 	}
 }

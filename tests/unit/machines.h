@@ -56,7 +56,8 @@ random_transition(struct buf *b, struct dice *d, int states)
 static inline void
 random_state(struct buf *b, struct dice *d, int *next, int states, int depth)
 {
-	int inside = depth > 0 && dice(d, 3) == 0 ? 1 + dice(d, 4) : 0;
+	bool room = depth > 0 && *next + 1 < states;
+	int inside = room && dice(d, 3) == 0 ? 1 + dice(d, 4) : 0;
 	const char *name = inside > 1 && dice(d, 2) == 0 ? "parallel"
 	    : depth == 3 && dice(d, 6) == 0              ? "final"
 	                                                 : "state";
