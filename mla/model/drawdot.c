@@ -47,7 +47,7 @@ add_label(struct dot *d, const struct machine_state *s)
 static void
 add_dot(struct dot *d, const struct machine_state *s)
 {
-	if (s->initial == NULL || machine_is_atomic(s))
+	if (s->initial == NULL || s->nchildren == 0)
 		return;
 	indent(d, s);
 	buf_addf(
@@ -86,7 +86,7 @@ add_state(struct dot *d, const struct machine_state *s)
 {
 	bool region = s->parent != NULL && s->parent->kind == MACHINE_PARALLEL;
 
-	if (machine_is_atomic(s)) {
+	if (s->nchildren == 0) {
 		indent(d, s->parent);
 		buf_addf(d->out, "s%zu [", s->order);
 		add_label(d, s);
@@ -118,7 +118,7 @@ add_state(struct dot *d, const struct machine_state *s)
 static const struct machine_state *
 inside(const struct machine_state *s)
 {
-	while (!machine_is_atomic(s))
+	while (s->nchildren > 0)
 		s = s->child[0];
 	return s;
 }
@@ -167,7 +167,7 @@ static void
 add_initial(struct dot *d, const struct machine_state *s)
 {
 	char *from =
-	    xasprintf("%s%zu", machine_is_atomic(s) ? "s" : "i", s->order);
+	    xasprintf("%s%zu", s->nchildren == 0 ? "s" : "i", s->order);
 
 	for (size_t i = 0; s->initial != NULL && i < s->initial->ntargets; i++)
 		add_edge(d, from, NULL, s->initial->target[i], "");

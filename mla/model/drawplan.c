@@ -103,7 +103,7 @@ add_inner_acts(struct plan *p, const struct machine_state *s,
 static void
 add_words(struct plan *p, const struct machine_state *s, struct draw_box *b)
 {
-	int room = machine_is_atomic(s) ? STATE_ROOM : FRAME_ROOM;
+	int room = s->nchildren == 0 ? STATE_ROOM : FRAME_ROOM;
 	int before;
 
 	if (s->kind == MACHINE_ROOT) {
@@ -181,7 +181,7 @@ add_state(struct plan *p, const struct machine_state *s)
 		l->node[p->node[s->order]].w = least(b, b->w, 76);
 		l->node[p->node[s->order]].h = least(b, b->h, 34);
 	}
-	if (!machine_is_atomic(s)) {
+	if (s->nchildren > 0) {
 		add_level(p, s);
 		if (s->parent != NULL)
 			p->level[s->parent->order]
