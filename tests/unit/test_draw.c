@@ -437,7 +437,7 @@ a_history_is_a_circle_that_leads_on(void **state)
 
 	(void)state;
 	svg(&b, m);
-	assert_int_equal(2, count(buf_text(&b), "<g class=\"history\""));
+	assert_int_equal(1, count(buf_text(&b), "<g class=\"history\""));
 	assert_non_null(strstr(buf_text(&b), ">H</text>"));
 	assert_non_null(strstr(buf_text(&b), ">H*</text>"));
 	buf_free(&b);
