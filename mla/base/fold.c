@@ -5,6 +5,8 @@
 #include <utf8proc.h>
 
 #include "base/alloc.h"
+#include "base/buf.h"
+#include "base/str.h"
 
 char *
 str_fold(const char *text)
@@ -20,4 +22,49 @@ str_fold(const char *text)
 	copy = xstrdup((const char *)out);
 	free(out);
 	return copy;
+}
+
+/* Is it of a script without blanks? By the blocks of Unicode. */
+static bool
+is_dense(unsigned c)
+{
+	static const unsigned block[][2] = {
+		{ 0x0e00, 0x0eff }, /* Thai, Lao */
+		{ 0x1000, 0x109f }, /* Myanmar */
+		{ 0x1780, 0x17ff }, /* Khmer */
+		{ 0x2e80, 0x2fdf }, /* radicals */
+		{ 0x3005, 0x3007 },
+		{ 0x3040, 0x30ff }, /* Hiragana, Katakana */
+		{ 0x31f0, 0x31ff },
+		{ 0x3400, 0x9fff }, /* Han */
+		{ 0xf900, 0xfaff },
+		{ 0x20000, 0x3ffff },
+	};
+
+	for (size_t i = 0; i < sizeof(block) / sizeof(block[0]); i++) {
+		if (c >= block[i][0] && c <= block[i][1])
+			return true;
+	}
+	return false;
+}
+
+char *
+str_fold_words(const char *text)
+{
+	char *folded = str_fold(text);
+	const char *at = folded;
+	struct buf b = { 0 };
+
+	while (*at != '\0') {
+		const char *from = at;
+		bool dense = is_dense(str_next_char(&at));
+
+		if (dense)
+			buf_addch(&b, ' ');
+		buf_add(&b, from, (size_t)(at - from));
+		if (dense)
+			buf_addch(&b, ' ');
+	}
+	free(folded);
+	return buf_steal(&b);
 }

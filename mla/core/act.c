@@ -143,19 +143,31 @@ struct adding {
 	const struct machine_transition **taken;
 };
 
+/* Where the request or the part stands; a transmission may just begin. */
+static const char *
+standing(const struct dossier *d, const char *part)
+{
+	const struct dossier_part *p =
+	    part != NULL ? dossier_part(d, part) : NULL;
+
+	if (p == NULL && part != NULL)
+		return dossier_machine(d, part)
+		    ->state[0]
+		    ->initial->target[0]
+		    ->id;
+	return run_state(p != NULL ? p->run : d->run)->id;
+}
+
 static enum mla_rc
 judge(void *arg, struct dossier *d, const struct dossier_event *e,
     const struct machine_transition *t, struct err *err)
 {
 	struct adding *a = arg;
 	const struct act *act = &a->act[e->tag];
-	const struct dossier_part *p =
-	    act->part != NULL ? dossier_part(d, act->part) : NULL;
 
 	a->taken[e->tag] = t;
 	free(a->done[e->tag].before);
-	a->done[e->tag].before =
-	    xstrdup(run_state(p != NULL ? p->run : d->run)->id);
+	a->done[e->tag].before = xstrdup(standing(d, act->part));
 	return t != NULL ? fields_check(t, act, d, err) : MLA_OK;
 }
 
@@ -380,6 +392,25 @@ make_event(struct dossier_event *e, struct adding *a, size_t i, struct err *err)
 	return rc;
 }
 
+/* A reference that was struck is one no longer. */
+static enum mla_rc
+drop_reference(
+    struct dossier *d, const struct dossier_event *old, struct err *err)
+{
+	char *owner, *value;
+	enum mla_rc rc;
+
+	if (!str_eq(old->name, DESK_REFERENCE) || old->element == NULL)
+		return MLA_OK;
+	owner = xml_attr(xml_root(old->element), "owner");
+	value = xml_attr(xml_root(old->element), "value");
+	rc = store_reference_drop(
+	    d->office->store, d->row.id, owner, value, err);
+	free(owner);
+	free(value);
+	return rc;
+}
+
 /* In the order in which they were found possible. */
 static enum mla_rc
 write_all(struct adding *a, struct err *err)
@@ -397,8 +428,11 @@ write_all(struct adding *a, struct err *err)
 		rc = write_entry(d, act, a->taken[e->tag], &a->event[e->tag],
 		    a->ours[e->tag], &done->seq, err);
 		e->seq = done->seq;
-		if ((old = dossier_entry(d, e->replaces)) != NULL)
+		if ((old = dossier_entry(d, e->replaces)) != NULL) {
 			old->replaced_by = e->seq;
+			if (rc == MLA_OK)
+				rc = drop_reference(d, old, err);
+		}
 		done->after = xstrdup(e->taken != NULL ? e->state : "");
 		if (done->before == NULL)
 			done->before = xstrdup("");

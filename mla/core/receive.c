@@ -302,6 +302,51 @@ check_theirs(struct dossier *d, const struct act *act, struct err *err)
 	return MLA_OK;
 }
 
+/* Their act of that name as it was recorded already; 0: it was not. */
+static int64_t
+recorded_before(const struct dossier *d, const struct act *act)
+{
+	for (size_t i = 0; i < d->nevents; i++) {
+		const struct dossier_event *e = &d->events[i];
+
+		if (e->seq != 0 && !e->ours && e->replaced_by == 0 &&
+		    str_eq(e->name, act->event) && str_eq(e->part, act->part))
+			return e->seq;
+	}
+	return 0;
+}
+
+/*
+ * One of their acts.  What a letter told already cannot happen once more: then
+ * what the message says stands in its place, and both stay visible.
+ */
+static enum mla_rc
+add_act(
+    struct act_done *done, struct dossier **d, struct act *act, struct err *err)
+{
+	struct office *office = (*d)->office;
+	struct dossier *fresh = NULL;
+	int64_t request = (*d)->row.id;
+	int64_t before = recorded_before(*d, act);
+	struct err own = { 0 };
+	enum mla_rc rc;
+
+	rc = act_add(done, *d, act, &own);
+	if (rc != MLA_EREFUSED || before == 0) {
+		err_hint(err, "%s", own.hint);
+		return rc == MLA_OK ? rc : err_set(err, rc, "%s", own.msg);
+	}
+	/* What was tried is still in it. */
+	act_done_free(done);
+	if ((rc = dossier_open(&fresh, office, request, err)) != MLA_OK)
+		return rc;
+	dossier_free(*d);
+	*d = fresh;
+	act->replaces = before;
+	act->dated = true;
+	return act_add(done, *d, act, err);
+}
+
 /* Acts about a request that is known here: in the order they happened. */
 static enum mla_rc
 add_acts(struct exchange_received *r, struct taking *t, int64_t request,
@@ -326,7 +371,7 @@ add_acts(struct exchange_received *r, struct taking *t, int64_t request,
 				exhibits_of(&a.act, t);
 			rc = check_theirs(d, &a.act, err);
 			if (rc == MLA_OK)
-				rc = act_add(&done, d, &a.act, err);
+				rc = add_act(&done, &d, &a.act, err);
 			*seq = done.seq;
 		}
 		free_exhibits(&a.act);

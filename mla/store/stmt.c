@@ -18,16 +18,15 @@
 	"n.theirs, n.assignee, n.next, n.action "
 #define NOW_JOIN "FROM request r JOIN request_now n ON n.request = r.id "
 /* Parameters that are NULL ask for nothing. */
-#define NOW_WANTED                                                          \
-	"($partner IS NULL OR r.partner = $partner) "                       \
-	"AND ($state IS NULL OR n.state = $state) "                         \
-	"AND ($waiting IS NULL OR n.waiting = $waiting "                    \
-	"OR n.holder = $waiting) "                                          \
-	"AND ($assignee IS NULL OR n.assignee = $assignee COLLATE NOCASE) " \
-	"AND ($closed IS NULL OR n.closed = $closed) "                      \
-	"AND ($ref IS NULL OR instr(upper(r.reference), upper($ref)) > 0 "  \
-	"OR EXISTS (SELECT 1 FROM reference f WHERE f.request = r.id "      \
-	"AND instr(upper(f.value), upper($ref)) > 0)) "                     \
+#define NOW_WANTED                                                         \
+	"($partner IS NULL OR r.partner = $partner) "                      \
+	"AND ($state IS NULL OR n.state = $state) "                        \
+	"AND ($waiting IS NULL OR n.waiting = $waiting "                   \
+	"OR n.holder = $waiting) "                                         \
+	"AND ($closed IS NULL OR n.closed = $closed) "                     \
+	"AND ($ref IS NULL OR instr(upper(r.reference), upper($ref)) > 0 " \
+	"OR EXISTS (SELECT 1 FROM reference f WHERE f.request = r.id "     \
+	"AND instr(upper(f.value), upper($ref)) > 0)) "                    \
 	"ORDER BY r.reference"
 
 const char *const stmt_sql[STMT_COUNT] = {
@@ -49,19 +48,29 @@ const char *const stmt_sql[STMT_COUNT] = {
 	    "SELECT " REQUEST_COLUMNS " FROM request r WHERE r.id = $id",
 	[STMT_REQUEST_BY_UID] = "SELECT id FROM request WHERE uid = $uid",
 	[STMT_REQUEST_BY_REFERENCE] =
-	    "SELECT id FROM request WHERE reference = $value COLLATE NOCASE "
-	    "UNION SELECT request FROM reference "
-	    "WHERE value = $value COLLATE NOCASE",
-	[STMT_REQUEST_LIKE] = "SELECT id, reference FROM request "
-	                      "WHERE instr(upper(reference), upper($part)) > 0 "
-	                      "UNION SELECT request, value FROM reference "
-	                      "WHERE instr(upper(value), upper($part)) > 0 "
-	                      "ORDER BY 2 LIMIT $limit",
+	    "SELECT id, reference FROM request "
+	    "WHERE reference = $value COLLATE NOCASE "
+	    "UNION SELECT r.id, r.reference FROM reference f "
+	    "JOIN request r ON r.id = f.request "
+	    "WHERE f.value = $value COLLATE NOCASE ORDER BY 2",
+	[STMT_REQUEST_LIKE] =
+	    "SELECT id, reference FROM request "
+	    "WHERE instr(upper(reference), upper($part)) > 0 "
+	    "UNION SELECT r.id, r.reference || ' (' || f.value || ')' "
+	    "FROM reference f JOIN request r ON r.id = f.request "
+	    "WHERE instr(upper(f.value), upper($part)) > 0 "
+	    "ORDER BY 2 LIMIT $limit",
 	[STMT_REQUEST_EACH] =
 	    "SELECT " REQUEST_COLUMNS " FROM request r ORDER BY r.id",
 	[STMT_REFERENCE_ADD] =
 	    "INSERT INTO reference (request, owner, value) "
 	    "VALUES ($request, $owner, $value) ON CONFLICT DO NOTHING",
+	[STMT_REFERENCE_DROP] =
+	    "DELETE FROM reference WHERE request = $request "
+	    "AND owner = $owner AND value = $value",
+	[STMT_REFERENCE_NAMES] =
+	    "SELECT id, reference FROM request "
+	    "UNION ALL SELECT request, value FROM reference",
 	[STMT_REFERENCE_EACH] =
 	    "SELECT owner, value FROM reference WHERE request = $request "
 	    "ORDER BY owner, value",
