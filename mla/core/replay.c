@@ -183,7 +183,7 @@ note_move(struct dossier *d, const struct machine_state *before,
 	d->mover = e;
 }
 
-/* Tell the whole that the acts of a transmission were sent. */
+/* Tell the whole what became of the acts of a transmission. */
 static enum mla_rc
 tell_whole(struct dossier *d, const struct dossier_part *p, const char *what,
     const struct dossier_event *e, struct err *err)
@@ -195,10 +195,10 @@ tell_whole(struct dossier *d, const struct dossier_part *p, const char *what,
 		struct run_result res;
 		char *name;
 
-		if (act->covered == NULL || !str_eq(act->covered, p->id) ||
-		    !act->pending)
+		if (!str_eq(act->covered, p->id))
 			continue;
-		act->pending = false;
+		if (!run_is_final(p->run))
+			act->pending = false;
 		if (act->part != NULL)
 			continue;
 		name = xasprintf("%s.%s", what, act->name);
@@ -273,14 +273,18 @@ cover_acts(struct dossier *d, const char *id, const xmlNode *event, bool fresh)
 	return any ? MLA_OK : MLA_EREFUSED;
 }
 
-/* What was not sent when its transmission ended is to be sent again. */
+/*
+ * What was not sent when its transmission ended is to be sent again; what was
+ * sent and did not arrive (failed) as well.
+ */
 static void
-release_acts(struct dossier *d, const char *id)
+release_acts(struct dossier *d, const char *id, bool failed)
 {
 	for (size_t i = 0; i < d->nevents; i++) {
 		struct dossier_event *act = &d->events[i];
 
-		if (act->pending && str_eq(act->covered, id)) {
+		if ((act->pending || failed) && str_eq(act->covered, id)) {
+			act->pending = true;
 			act->unsent = true;
 			free(act->covered);
 			act->covered = NULL;
@@ -346,7 +350,8 @@ play_part(struct dossier *d, struct dossier_event *e, struct err *err)
 	if (res.taken != NULL && *res.taken->tell != '\0')
 		rc = tell_whole(d, p, res.taken->tell, e, err);
 	if (rc == MLA_OK && p->transmission && run_is_final(p->run))
-		release_acts(d, p->id);
+		release_acts(
+		    d, p->id, res.taken != NULL && *res.taken->tell != '\0');
 	return rc;
 }
 

@@ -141,6 +141,15 @@ db_open(struct db **out, const char *path, enum db_mode mode, struct err *err)
 	return MLA_OK;
 }
 
+enum mla_rc
+db_checkpoint(struct db *db, struct err *err)
+{
+	int code = sqlite3_wal_checkpoint_v2(
+	    db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+
+	return code == SQLITE_OK ? MLA_OK : fail(db, code, err);
+}
+
 void
 db_close(struct db *db)
 {
