@@ -8,11 +8,31 @@
 #include "base/buf.h"
 #include "base/str.h"
 
+/* The same for a text of ASCII alone, which is most of it; NULL: it is not. */
+static char *
+fold_ascii(const char *text)
+{
+	char *copy = xstrdup(text);
+
+	for (char *c = copy; *c != '\0'; c++) {
+		if ((unsigned char)*c >= 0x80) {
+			free(copy);
+			return NULL;
+		}
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c - 'A' + 'a');
+	}
+	return copy;
+}
+
 char *
 str_fold(const char *text)
 {
 	utf8proc_uint8_t *out = NULL;
-	char *copy;
+	char *copy = fold_ascii(text);
+
+	if (copy != NULL)
+		return copy;
 
 	if (utf8proc_map((const utf8proc_uint8_t *)text, 0, &out,
 	        UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPAT |
@@ -55,6 +75,11 @@ str_fold_words(const char *text)
 	const char *at = folded;
 	struct buf b = { 0 };
 
+	while (*at != '\0' && (unsigned char)*at < 0x80)
+		at++;
+	if (*at == '\0')
+		return folded;
+	at = folded;
 	while (*at != '\0') {
 		const char *from = at;
 		bool dense = is_dense(str_next_char(&at));

@@ -13,6 +13,7 @@
 #include "cmd/words.h"
 #include "core/act.h"
 #include "core/batch.h"
+#include "core/desk.h"
 #include "core/view.h"
 #include "xml/node.h"
 
@@ -182,10 +183,16 @@ print_done(struct office *office, const struct logline *l, const char *ref,
 static enum mla_rc
 print_outcome(struct office *office, int64_t request, struct err *err)
 {
+	struct store_now now = { 0 };
 	struct dossier *d = NULL;
-	enum mla_rc rc = dossier_open(&d, office, request, err);
+	bool found;
+	enum mla_rc rc;
 
-	if (rc != MLA_OK || d->erased || !run_is_final(d->run))
+	rc = store_now_get(&found, &now, office->store, request, err);
+	if (rc != MLA_OK || !found || !now.closed)
+		goto out;
+	rc = dossier_open(&d, office, request, err);
+	if (rc != MLA_OK || d->erased)
 		goto out;
 	(void)printf(
 	    "  ended: %s", words_of(office, "outcome", run_outcome(d->run)));
@@ -203,28 +210,35 @@ print_outcome(struct office *office, int64_t request, struct err *err)
 	}
 	(void)putchar('\n');
 out:
+	store_now_free(&now);
 	dossier_free(d);
 	return rc;
 }
 
+/* What was done, request by request, and how those ended that did. */
 static enum mla_rc
 print_all(struct office *office, const struct loglines *lines,
     const struct batch_entry *entry, struct err *err)
 {
+	struct store_request row = { 0 };
 	enum mla_rc rc = MLA_OK;
 
 	for (size_t i = 0; rc == MLA_OK && i < lines->n; i++) {
-		struct store_request row = { 0 };
+		int64_t request = entry[i].request;
 
-		rc = store_request_get(
-		    &row, office->store, entry[i].request, err);
+		if (row.id != request) {
+			store_request_free(&row);
+			rc = store_request_get(
+			    &row, office->store, request, err);
+		}
 		if (rc == MLA_OK)
 			print_done(office, &lines->at[i], row.reference,
 			    &entry[i].done);
-		store_request_free(&row);
+		if (rc == MLA_OK &&
+		    (i + 1 == lines->n || entry[i + 1].request != request))
+			rc = print_outcome(office, request, err);
 	}
-	if (rc == MLA_OK && lines->n > 0)
-		rc = print_outcome(office, entry[lines->n - 1].request, err);
+	store_request_free(&row);
 	return rc;
 }
 

@@ -201,8 +201,8 @@ add_rows(struct dossier *d, const struct act *act, int64_t seq, struct err *err)
 
 static enum mla_rc
 write_entry(struct dossier *d, const struct act *act,
-    const struct machine_transition *t, const struct buf *event, bool ours,
-    int64_t *seq, struct err *err)
+    const struct machine_transition *t, const struct buf *event,
+    const struct dossier_event *e, int64_t *seq, struct err *err)
 {
 	struct journal_payload *payload =
 	    xcalloc(act->nexhibits + 2, sizeof(*payload));
@@ -213,7 +213,7 @@ write_entry(struct dossier *d, const struct act *act,
 		.uid = d->row.uid,
 		.part = act->part,
 		.name = act->event,
-		.by = ours ? "us" : "them",
+		.by = e->ours ? "us" : "them",
 		.happened = when_format(&act->on, happened),
 		.recorded = recorded,
 		.codes = codes,
@@ -234,7 +234,8 @@ write_entry(struct dossier *d, const struct act *act,
 	if (rc == MLA_OK)
 		rc = add_rows(d, act, *seq, err);
 	if (rc == MLA_OK)
-		rc = words_add(d, *seq, payload, entry.n, d->nevents == 1, err);
+		rc = words_add(
+		    d, *seq, e, payload, entry.n, d->nevents == 1, err);
 	for (size_t i = 0; i < act->nexhibits; i++)
 		buf_free(&exhibit[i]);
 	free(exhibit);
@@ -425,8 +426,8 @@ write_all(struct adding *a, struct err *err)
 
 		if (e->seq != 0)
 			continue;
-		rc = write_entry(d, act, a->taken[e->tag], &a->event[e->tag],
-		    a->ours[e->tag], &done->seq, err);
+		rc = write_entry(d, act, a->taken[e->tag], &a->event[e->tag], e,
+		    &done->seq, err);
 		e->seq = done->seq;
 		if ((old = dossier_entry(d, e->replaces)) != NULL) {
 			old->replaced_by = e->seq;
