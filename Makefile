@@ -102,6 +102,8 @@ $(O)/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(O)/libmla.a
 	@$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(ALL_LDFLAGS) -o $@ \
 		$(filter %.c %.a,$^) $(ALL_LIBS)
 
+# The least that a verb can cost: it links the same libraries.
+$(O)/tests/bench/floor: ALL_LIBS := -Wl,--no-as-needed $(ALL_LIBS)
 $(O)/tests/bench/%: $(O)/obj/tests/bench/%.o $(O)/libmla.a
 	@mkdir -p $(@D)
 	@echo LD $@
