@@ -46,6 +46,8 @@ free_transition(struct machine_transition *t)
 		free(t->field[i].type);
 		free(t->field[i].codes);
 		free(t->field[i].required);
+		free(t->field[i].test);
+		free(t->field[i].say);
 	}
 	free_actions(&t->actions);
 	free(t->event);
@@ -60,6 +62,7 @@ free_transition(struct machine_transition *t)
 	free(t->tell);
 	free(t->outcome);
 	free(t->failure);
+	free(t->denied);
 	free(t);
 }
 
@@ -159,20 +162,26 @@ load_field(
     struct machine_transition *t, const struct loader *l, const xmlNode *node)
 {
 	struct machine_field f;
+	enum mla_rc rc;
 
 	f.name = attr_or_empty(node, NULL, "name");
 	f.type = attr_or_empty(node, NULL, "type");
 	f.codes = attr_or_empty(node, NULL, "codes");
 	f.required = attr_or_empty(node, NULL, "required");
+	f.test = attr_or_empty(node, NULL, "test");
+	f.say = attr_or_empty(node, NULL, "say");
 	ADD(t->field, t->nfields, t->cap_fields, f);
 	if (*f.name == '\0' || *f.type == '\0')
 		return bad(l, node, "needs name and type");
 	if (str_eq(f.type, "code") != (*f.codes != '\0'))
 		return bad(
 		    l, node, "has codes if and only if its type is code");
-	if (*f.required != '\0' && !str_eq(f.required, "yes"))
-		return xpath_compile_check(f.required, l->err);
-	return MLA_OK;
+	if ((*f.test != '\0') != (*f.say != '\0'))
+		return bad(l, node, "has say if and only if it has test");
+	if (*f.required != '\0' && !str_eq(f.required, "yes") &&
+	    (rc = xpath_compile_check(f.required, l->err)) != MLA_OK)
+		return rc;
+	return *f.test != '\0' ? xpath_compile_check(f.test, l->err) : MLA_OK;
 }
 
 static void
@@ -215,7 +224,7 @@ load_transition(struct machine_transition **out, const struct loader *l,
     struct machine_state *source, const xmlNode *node)
 {
 	static const char *const known[] = { "by", "basis", "form", "message",
-		"step", "tell", "outcome", "failure", NULL };
+		"step", "tell", "outcome", "failure", "denied", NULL };
 	struct machine_transition *t = xcalloc(1, sizeof(*t));
 	const xmlNode *child = xml_first(node);
 	char *text;
@@ -234,6 +243,7 @@ load_transition(struct machine_transition **out, const struct loader *l,
 	t->tell = attr_or_empty(node, WORKFLOW_NS, "tell");
 	t->outcome = attr_or_empty(node, WORKFLOW_NS, "outcome");
 	t->failure = attr_or_empty(node, WORKFLOW_NS, "failure");
+	t->denied = attr_or_empty(node, WORKFLOW_NS, "denied");
 	if ((rc = check_attributes(l, node, known)) != MLA_OK)
 		return rc;
 	text = attr_or_empty(node, NULL, "event");

@@ -16,7 +16,7 @@
 #include "xml/read.h"
 
 #define STEPS_MAX 150 /* of one walk: then it is led to its end */
-#define TRIES 100 /* walks of a kind on one side */
+#define TRIES 200 /* walks of a kind on one side */
 #define FIELDS_MAX 32 /* of one event */
 #define FIRST_DAY "2027-03-01" /* all instruments of the data apply */
 
