@@ -117,6 +117,24 @@ is_required(bool *out, const struct machine_field *f, struct dossier *d,
 	return env_bool(out, d->env, NULL, f->required, err);
 }
 
+/* Does what is known of the case speak against a value that is well formed? */
+static enum mla_rc
+case_fault(char **out, const struct machine_field *f, struct dossier *d,
+    struct err *err)
+{
+	enum mla_rc rc;
+	bool holds;
+
+	*out = NULL;
+	if (*f->test == '\0')
+		return MLA_OK;
+	if ((rc = env_bool(&holds, d->env, NULL, f->test, err)) == MLA_OK &&
+	    !holds)
+		*out = xasprintf(
+		    "%s: %s", f->name, lang_word(d->office->lang, f->say));
+	return rc;
+}
+
 static void
 add_fault(struct buf *b, char *fault)
 {
@@ -192,11 +210,16 @@ fields_check(const struct machine_transition *t, const struct act *act,
 		const struct machine_field *f = &t->field[i];
 		const char *value = value_of(act, f->name);
 		bool required = false;
+		char *fault;
 
-		if (!str_is_blank(value))
-			add_fault(&faults, value_fault(f, value, d));
-		else
+		if (!str_is_blank(value)) {
+			fault = value_fault(f, value, d);
+			if (fault == NULL)
+				rc = case_fault(&fault, f, d, err);
+			add_fault(&faults, fault);
+		} else {
 			rc = is_required(&required, f, d, err);
+		}
 		if (rc == MLA_OK && required)
 			add_fault(&faults, needed(f, d));
 		if (first == NULL && faults.len > 0)

@@ -486,6 +486,7 @@ impossible(struct dossier *d, const struct dossier_event *e, bool adding,
 	const struct dossier_part *p =
 	    e->part != NULL ? dossier_part(d, e->part) : NULL;
 	const struct run *run = p != NULL ? p->run : d->run;
+	const char *denied = run_denied(run, e->name);
 	const char *needed = run_missing(run, e->name);
 	/* What a transmission tells is shown by what tells it. */
 	char *missing =
@@ -503,6 +504,9 @@ impossible(struct dossier *d, const struct dossier_event *e, bool adding,
 		rc = err_set(err, MLA_EDAMAGED,
 		    "%s: entry %lld (\"%s\") is impossible by its workflow",
 		    d->row.reference, (long long)e->seq, e->name);
+	else if (*denied != '\0')
+		rc = err_set(err, MLA_EREFUSED, "\"%s\" on %s: %s", e->name,
+		    day, lang_word(d->office->lang, denied));
 	else if (is_guarded(run, e->name))
 		rc = err_set(err, MLA_EREFUSED,
 		    "\"%s\" on %s cannot follow \"%s\" yet: something that "

@@ -23,7 +23,7 @@ static const struct {
 	{ "history", "id type", "" },
 	{ "initial", "", "" },
 	{ "transition", "event cond target type",
-	    "by basis form message step tell outcome failure" },
+	    "by basis form message step tell outcome failure denied" },
 	{ "onentry", "", "" },
 	{ "onexit", "", "" },
 	{ "datamodel", "", "" },

@@ -44,6 +44,8 @@ free_transition(struct machine_transition *t)
 		free(t->field[i].type);
 		free(t->field[i].codes);
 		free(t->field[i].required);
+		free(t->field[i].test);
+		free(t->field[i].say);
 	}
 	free_actions(&t->actions);
 	free_expr(&t->guard);
@@ -58,6 +60,7 @@ free_transition(struct machine_transition *t)
 	free(t->tell);
 	free(t->outcome);
 	free(t->failure);
+	free(t->denied);
 	free(t);
 }
 

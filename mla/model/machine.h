@@ -50,6 +50,8 @@ struct machine_field {
 	char *codes; /* list of a code, "" otherwise */
 	char *required; /* "", "yes", or XPath */
 	long line;
+	char *test; /* XPath that is true of a value that may be; "" */
+	char *say; /* the word of forms/lang that is said if it is not */
 };
 
 enum machine_verb {
@@ -105,6 +107,7 @@ struct machine_transition {
 	struct machine_actions actions;
 	/* urn:mla:workflow:1; "" where there is none */
 	char *by, *basis, *form, *message, *step, *tell, *outcome, *failure;
+	char *denied; /* what is said where cond is false */
 	struct machine_field *field;
 	size_t nfields, cap_fields;
 };

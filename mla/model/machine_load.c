@@ -30,13 +30,15 @@ load_field(
     struct machine_transition *t, const struct loader *l, const xmlNode *node)
 {
 	struct machine_field f = { 0 };
-	struct machine_expr required = { 0 };
+	struct machine_expr required = { 0 }; /* or the test */
 	enum mla_rc rc = MLA_OK;
 
 	f.name = attr_or_empty(node, NULL, "name");
 	f.type = attr_or_empty(node, NULL, "type");
 	f.codes = attr_or_empty(node, NULL, "codes");
 	f.required = attr_or_empty(node, NULL, "required");
+	f.test = attr_or_empty(node, NULL, "test");
+	f.say = attr_or_empty(node, NULL, "say");
 	f.line = xml_line(node);
 	ADD(t->field, t->nfields, t->cap_fields, f);
 	if (*f.name == '\0' || *f.type == '\0')
@@ -44,8 +46,15 @@ load_field(
 	if (str_eq(f.type, "code") != (*f.codes != '\0'))
 		return loader_bad(
 		    l, node, "has codes if and only if its type is code");
+	if ((*f.test != '\0') != (*f.say != '\0'))
+		return loader_bad(
+		    l, node, "has say if and only if it has test");
 	required.text = f.required;
 	if (*f.required != '\0' && !str_eq(f.required, "yes"))
+		rc = loader_compile(&required, l, node);
+	xpath_expr_free(required.xpath);
+	required = (struct machine_expr){ .text = f.test };
+	if (rc == MLA_OK && *f.test != '\0')
 		rc = loader_compile(&required, l, node);
 	xpath_expr_free(required.xpath);
 	return rc;
@@ -143,6 +152,7 @@ load_our_attributes(struct machine_transition *t, const xmlNode *node)
 	t->tell = attr_or_empty(node, WORKFLOW_NS, "tell");
 	t->outcome = attr_or_empty(node, WORKFLOW_NS, "outcome");
 	t->failure = attr_or_empty(node, WORKFLOW_NS, "failure");
+	t->denied = attr_or_empty(node, WORKFLOW_NS, "denied");
 }
 
 static enum mla_rc

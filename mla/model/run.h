@@ -98,4 +98,10 @@ enum mla_rc run_possible(
  */
 const char *run_missing(const struct run *r, const char *event);
 
+/*
+ * The word (w:denied) of an active transition for event whose guard was
+ * false; "": there is none.
+ */
+const char *run_denied(const struct run *r, const char *event);
+
 #endif

@@ -141,3 +141,18 @@ run_missing(const struct run *r, const char *event)
 	}
 	return best;
 }
+
+const char *
+run_denied(const struct run *r, const char *event)
+{
+	for (size_t i = 1; i < r->m->nstates; i++) {
+		const struct machine_state *s = r->m->state[i];
+
+		for (size_t n = 0; r->active[i] && n < s->ntransitions; n++) {
+			if (*s->transition[n]->denied != '\0' &&
+			    machine_matches(s->transition[n], event))
+				return s->transition[n]->denied;
+		}
+	}
+	return "";
+}
