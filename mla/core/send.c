@@ -289,7 +289,7 @@ fill_envelope(struct plan *p, struct dossier *d, struct err *err)
 			continue;
 		/* A paper that is the request itself brings its document. */
 		issued = issued || str_eq(ev->taken->step, MACHINE_ISSUE) ||
-		    str_eq(ev->taken->form, RULES_OWN_FORM);
+		    rules_is_own_form(d->rules, ev->taken->form);
 		free(e->type);
 		e->type = xstrdup(ev->taken->message);
 		buf_addf(&names, "%s%s%s%s", names.len > 0 ? ", " : "",
