@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/str.h"
 #include "cmd/cmd.h"
 #include "core/office.h"
@@ -72,6 +73,7 @@ run_verb(
 	poptContext con = NULL;
 	const char **args;
 	enum mla_rc rc;
+	unsigned bits;
 	bool help;
 
 	if ((rc = cmd_parse(&con, &help, verb, argc, argv, err)) != MLA_OK)
@@ -81,15 +83,18 @@ run_verb(
 		goto out;
 	}
 	args = poptGetArgs(con);
-	if (verb->prepare != 0 && !stands_alone(verb, args)) {
+	bits = verb->prepare;
+	if ((bits & CMD_FILE) != 0 && args != NULL && file_exists(args[0]))
+		bits = CMD_DATA;
+	if (bits != 0 && !stands_alone(verb, args)) {
 		struct office_want want = {
 			.register_dir = cmd_global.register_dir,
 			.data_dir = cmd_global.data_dir,
 			.now = cmd_global.now,
 			.lang = cmd_global.lang,
-			.store = (verb->prepare & (CMD_STORE | CMD_WRITE)) != 0,
-			.write = (verb->prepare & CMD_WRITE) != 0,
-			.maybe = (verb->prepare & CMD_MAYBE) != 0,
+			.store = (bits & (CMD_STORE | CMD_WRITE)) != 0,
+			.write = (bits & CMD_WRITE) != 0,
+			.maybe = (bits & CMD_MAYBE) != 0,
 		};
 
 		if ((rc = office_open(&office, &want, err)) != MLA_OK)

@@ -29,13 +29,12 @@ static enum mla_rc
 check_request(struct dossier *d, const char *force, struct err *err)
 {
 	struct findings findings = { 0 };
-	struct check_sum sum;
 	enum mla_rc rc;
 	size_t errors;
 
 	if (d->doc == NULL || force != NULL)
 		return MLA_OK;
-	rc = papers_check(&findings, &sum, d, err);
+	rc = papers_check(&findings, NULL, d, err);
 	errors = findings_count(&findings, FINDING_ERROR);
 	if (rc == MLA_OK && errors > 0) {
 		err_hint(err,
