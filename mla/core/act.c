@@ -271,6 +271,11 @@ check_act(const struct dossier *d, const struct act *act, struct err *err)
 			    "\"%s\" is no name of a field",
 			    act->fields[i].name);
 	}
+	if (act->revision != 0 && act->revision != d->revision + 1)
+		return err_set(err, MLA_EREFUSED,
+		    "%s was changed meanwhile: this was made from revision "
+		    "%d, and there is a revision %d",
+		    d->row.reference, act->revision - 1, d->revision);
 	if (act->on.day > d->office->now.day)
 		return err_set(err, MLA_EREFUSED,
 		    "an act cannot be recorded before it happens: that day "

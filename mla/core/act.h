@@ -37,6 +37,7 @@ struct act {
 	size_t nexhibits;
 	const char *document; /* a new revision of the request, or NULL */
 	size_t document_len;
+	int revision; /* the number that document must get, 0: any */
 	const char *acts; /* of a transmission: numbers that it covers */
 	int64_t replaces; /* the entry that it corrects or strikes, or 0 */
 	bool dated; /* with replaces: on is given, not that of the entry */

@@ -284,7 +284,7 @@ revise(bool *changed, struct dossier *d, const struct asking *a,
 
 enum mla_rc
 draft_revise(bool *changed, struct findings *faults, struct office *office,
-    int64_t request, const char *text, size_t len, struct err *err)
+    int64_t request, int base, const char *text, size_t len, struct err *err)
 {
 	struct act act = { .on = office->now };
 	struct act_done done = { 0 };
@@ -310,6 +310,7 @@ draft_revise(bool *changed, struct findings *faults, struct office *office,
 		act.on = d->events[0].on;
 	act.document = buf_text(&bytes);
 	act.document_len = bytes.len;
+	act.revision = (base >= 0 ? base : d->revision) + 1;
 	rc = act_step(&done, office, request, MACHINE_REVISE, &act, err);
 out:
 	act_done_free(&done);

@@ -37,12 +37,13 @@ enum mla_rc draft_new(char **reference, struct findings *faults,
 /*
  * A new revision of a request from a document or an answers file.  The same
  * document again is no revision: *changed is false.  The first text of a
- * request that came in without one counts from the day it came.  Errors as
- * draft_new, and MLA_EREFUSED where its workflow does not allow a revision any
- * more.
+ * request that came in without one counts from the day it came.  base is the
+ * revision that the text was made from, -1: the latest.  Errors as draft_new,
+ * and MLA_EREFUSED where its workflow does not allow a revision any more, or
+ * where it was changed since base.
  */
 enum mla_rc draft_revise(bool *changed, struct findings *faults,
-    struct office *office, int64_t request, const char *text, size_t len,
-    struct err *err);
+    struct office *office, int64_t request, int base, const char *text,
+    size_t len, struct err *err);
 
 #endif
