@@ -142,24 +142,13 @@ take(struct office *office, int64_t request, const char *reference, int base,
 	return rc;
 }
 
+/* With an editor: what it left is taken, or kept for the next time. */
 static enum mla_rc
-run(struct office *office, const char **args, struct err *err)
+by_editor(struct dossier *d, const char *path, struct err *err)
 {
-	struct dossier *d = NULL;
 	struct buf text = { 0 };
-	char *path = NULL;
-	int64_t request;
 	enum mla_rc rc;
 
-	if ((rc = cmd_expect(&cmd_edit, args, 1, 1, err)) != MLA_OK ||
-	    (rc = cmd_find_request(&request, office, args[0], err)) != MLA_OK ||
-	    (rc = dossier_open(&d, office, request, err)) != MLA_OK)
-		return rc;
-	if (from != NULL) {
-		rc = take(office, request, d->row.reference, -1, from, err);
-		goto out;
-	}
-	path = path_of(d, d->revision);
 	if ((rc = write_out(&text, path, d, err)) != MLA_OK)
 		goto out;
 	if ((rc = run_editor(path, err)) != MLA_OK) {
@@ -167,7 +156,8 @@ run(struct office *office, const char **args, struct err *err)
 			(void)unlink(path);
 		goto out;
 	}
-	rc = take(office, request, d->row.reference, d->revision, path, err);
+	rc = take(
+	    d->office, d->row.id, d->row.reference, d->revision, path, err);
 	if (rc == MLA_OK)
 		(void)unlink(path);
 	else if (rc == MLA_EREFUSED)
@@ -181,8 +171,55 @@ run(struct office *office, const char **args, struct err *err)
 		    "opens it again.",
 		    path, d->row.reference);
 out:
-	free(path);
 	buf_free(&text);
+	return rc;
+}
+
+/* One editor at a time: two would write into the same file. */
+static enum mla_rc
+alone(struct dossier *d, struct err *err)
+{
+	char *path = path_of(d, d->revision);
+	char *lock = xasprintf("%s.lock", path);
+	struct err own = { 0 };
+	enum mla_rc rc;
+	int fd;
+
+	rc = file_lock(&fd, lock, 0, &own);
+	if (rc == MLA_EBUSY) {
+		err_hint(err,
+		    "wait until it is closed, or: mla edit %s --from "
+		    "FILE",
+		    d->row.reference);
+		rc = err_set(
+		    err, rc, "%s is open in another editor", d->row.reference);
+	} else if (rc != MLA_OK) {
+		*err = own;
+	} else {
+		rc = by_editor(d, path, err);
+		(void)unlink(lock);
+		(void)close(fd);
+	}
+	free(lock);
+	free(path);
+	return rc;
+}
+
+static enum mla_rc
+run(struct office *office, const char **args, struct err *err)
+{
+	struct dossier *d = NULL;
+	int64_t request;
+	enum mla_rc rc;
+
+	if ((rc = cmd_expect(&cmd_edit, args, 1, 1, err)) != MLA_OK ||
+	    (rc = cmd_find_request(&request, office, args[0], err)) != MLA_OK ||
+	    (rc = dossier_open(&d, office, request, err)) != MLA_OK)
+		return rc;
+	if (from != NULL)
+		rc = take(office, request, d->row.reference, -1, from, err);
+	else if ((rc = draft_may_change(d, err)) == MLA_OK)
+		rc = alone(d, err);
 	dossier_free(d);
 	return rc;
 }

@@ -283,6 +283,28 @@ revise(bool *changed, struct dossier *d, const struct asking *a,
 }
 
 enum mla_rc
+draft_may_change(struct dossier *d, struct err *err)
+{
+	struct run_choices c;
+	enum mla_rc rc;
+	bool may = false;
+
+	if (d->erased)
+		return err_set(
+		    err, MLA_EREFUSED, "%s was erased", d->row.reference);
+	if ((rc = run_possible(&c, d->run, err)) != MLA_OK)
+		return rc;
+	for (size_t i = 0; i < c.n; i++)
+		may = may || str_eq(c.at[i].transition->step, MACHINE_REVISE);
+	run_choices_free(&c);
+	if (may)
+		return MLA_OK;
+	err_hint(err, "what can happen now: mla log %s", d->row.reference);
+	return err_set(err, MLA_EREFUSED,
+	    "the text of %s cannot be changed any more", d->row.reference);
+}
+
+enum mla_rc
 draft_revise(bool *changed, struct findings *faults, struct office *office,
     int64_t request, int base, const char *text, size_t len, struct err *err)
 {

@@ -35,6 +35,12 @@ enum mla_rc draft_new(char **reference, struct findings *faults,
     size_t len, struct err *err);
 
 /*
+ * Does its workflow allow a revision now?  MLA_EREFUSED: no, as draft_revise
+ * says.
+ */
+enum mla_rc draft_may_change(struct dossier *d, struct err *err);
+
+/*
  * A new revision of a request from a document or an answers file.  The same
  * document again is no revision: *changed is false.  The first text of a
  * request that came in without one counts from the day it came.  base is the
