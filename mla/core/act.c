@@ -232,6 +232,34 @@ write_entry(struct dossier *d, const struct act *act,
 	return rc;
 }
 
+static size_t
+depth(const struct machine_state *s)
+{
+	size_t n = 0;
+
+	for (; s != NULL; s = s->parent)
+		n++;
+	return n;
+}
+
+enum mla_rc
+act_possible(struct run_choices *out, struct run *run, struct err *err)
+{
+	enum mla_rc rc = run_possible(out, run, err);
+
+	for (size_t i = 1; rc == MLA_OK && i < out->n; i++) {
+		struct run_choice x = out->at[i];
+		size_t at = i, deep = depth(x.transition->source);
+
+		for (;
+		     at > 0 && depth(out->at[at - 1].transition->source) < deep;
+		     at--)
+			out->at[at] = out->at[at - 1];
+		out->at[at] = x;
+	}
+	return rc;
+}
+
 /* What could have been done instead, for the hint. */
 static void
 hint_possible(struct dossier *d, const struct act *act, struct err *err)
@@ -242,7 +270,7 @@ hint_possible(struct dossier *d, const struct act *act, struct err *err)
 	struct err ignored = { 0 };
 	struct buf b = { 0 };
 
-	if (run_possible(&c, p != NULL ? p->run : d->run, &ignored) != MLA_OK)
+	if (act_possible(&c, p != NULL ? p->run : d->run, &ignored) != MLA_OK)
 		return;
 	for (size_t i = 0; i < c.n; i++)
 		buf_addf(&b, "%s%s", i > 0 ? ", " : "", c.at[i].event);

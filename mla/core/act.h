@@ -63,6 +63,13 @@ void act_done_free(struct act_done *done);
 enum mla_rc act_record(struct act_done *done, struct office *office,
     int64_t request, struct act *act, struct err *err);
 
+/*
+ * As run_possible, but what is special to where it stands comes before what can
+ * always happen: the events of the innermost states first.
+ */
+enum mla_rc act_possible(
+    struct run_choices *out, struct run *run, struct err *err);
+
 /* The same for a step of the program (MACHINE_...): the machine names it. */
 enum mla_rc act_step(struct act_done *done, struct office *office,
     int64_t request, const char *step, struct act *act, struct err *err);
