@@ -700,8 +700,8 @@ act_resolve(char **event, char **part, struct dossier *d, const char *typed,
 	return rc;
 }
 
-static bool
-has_event(const struct machine *m, const char *event)
+bool
+act_has_event(const struct machine *m, const char *event)
 {
 	for (size_t i = 0; m != NULL && i < m->nstates; i++) {
 		const struct machine_state *s = m->state[i];
@@ -790,10 +790,10 @@ act_place(char **out, struct act_placing *placing, const struct dossier *d,
 		*out = xstrdup(part);
 		return MLA_OK;
 	}
-	if (desk_is(event) || has_event(d->rules->whole, event))
+	if (desk_is(event) || act_has_event(d->rules->whole, event))
 		return MLA_OK;
-	if (!has_event(d->rules->part, event)) {
-		if (has_event(d->rules->transmission, event))
+	if (!act_has_event(d->rules->part, event)) {
+		if (act_has_event(d->rules->transmission, event))
 			return place_transmission(out, placing, d, event, err);
 		return err_set(err, MLA_ENOTFOUND,
 		    "there is no event \"%s\" in %s", event,

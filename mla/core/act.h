@@ -70,7 +70,10 @@ enum mla_rc act_record(struct act_done *done, struct office *office,
 enum mla_rc act_possible(
     struct run_choices *out, struct run *run, struct err *err);
 
-/* The same for a step of the program (MACHINE_...): the machine names it. */
+/* Does any state of the machine (NULL: none) accept the event? */
+bool act_has_event(const struct machine *m, const char *event);
+
+/* As act_record, for a step of the program (MACHINE_...): the machine names it. */
 enum mla_rc act_step(struct act_done *done, struct office *office,
     int64_t request, const char *step, struct act *act, struct err *err);
 
