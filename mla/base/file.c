@@ -77,26 +77,39 @@ read_fd(struct buf *b, int fd, const char *path, size_t max, struct err *err)
 }
 
 enum mla_rc
-file_read(struct buf *b, const char *path, size_t max, struct err *err)
+file_open(int *fd, const char *path, struct err *err)
 {
 	struct stat st;
+	enum mla_rc rc;
+
+	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (*fd < 0)
+		return err_errno(err,
+		    errno == ENOENT || errno == ENOTDIR ? MLA_ENOTFOUND
+		                                        : MLA_EIO,
+		    "cannot open %s", path);
+	if (fstat(*fd, &st) != 0)
+		rc = err_errno(err, MLA_EIO, "cannot look at %s", path);
+	else if (!S_ISREG(st.st_mode))
+		rc = err_set(err, MLA_EIO, "%s is not a regular file", path);
+	else
+		return MLA_OK;
+	(void)close(*fd);
+	*fd = -1;
+	return rc;
+}
+
+enum mla_rc
+file_read(struct buf *b, const char *path, size_t max, struct err *err)
+{
 	enum mla_rc rc;
 	int fd;
 
 	if (str_eq(path, "-"))
 		return read_fd(b, STDIN_FILENO, "standard input", max, err);
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
-		return err_errno(err,
-		    errno == ENOENT || errno == ENOTDIR ? MLA_ENOTFOUND
-		                                        : MLA_EIO,
-		    "cannot open %s", path);
-	if (fstat(fd, &st) != 0)
-		rc = err_errno(err, MLA_EIO, "cannot look at %s", path);
-	else if (!S_ISREG(st.st_mode))
-		rc = err_set(err, MLA_EIO, "%s is not a regular file", path);
-	else
-		rc = read_fd(b, fd, path, max, err);
+	if ((rc = file_open(&fd, path, err)) != MLA_OK)
+		return rc;
+	rc = read_fd(b, fd, path, max, err);
 	(void)close(fd);
 	return rc;
 }

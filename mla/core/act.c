@@ -2,8 +2,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/act.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -854,10 +852,8 @@ act_take_file(struct act_exhibit *out, struct office *office, const char *path,
 	int fd;
 
 	memset(out, 0, sizeof(*out));
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return err_errno(err, errno == ENOENT ? MLA_ENOTFOUND : MLA_EIO,
-		    "cannot open %s", path);
+	if ((rc = file_open(&fd, path, err)) != MLA_OK)
+		return rc;
 	temp = office_path(office, STORE_EXHIBITS, "new");
 	if ((rc = file_begin(&file, temp, err)) != MLA_OK)
 		goto out;

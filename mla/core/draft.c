@@ -221,6 +221,9 @@ draft_new(char **reference, struct findings *faults, struct office *office,
 	enum mla_rc rc;
 
 	*reference = NULL;
+	if (str_eq(to, office->info.country))
+		return err_set(err, MLA_EUSAGE,
+		    "%s is our own State: a request goes to another one", to);
 	if ((rc = asking_open(&a, office, office->source, kind, err)) != MLA_OK)
 		return rc;
 	act.on.second = -1;

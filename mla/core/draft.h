@@ -28,7 +28,8 @@ enum mla_rc draft_answers(struct buf *out, struct dossier *d, struct err *err);
  * document or an answers file, or NULL for nothing yet.  The office and the
  * State asked are filled in.  MLA_OK: *reference is new, the caller frees it.
  * MLA_ENO: lines of the answers file are wrong, all in faults; MLA_EREFUSED:
- * the document is for another State; MLA_EDAMAGED; nothing is written then.
+ * the document is for another State; MLA_EUSAGE: the State is our own;
+ * MLA_EDAMAGED; nothing is written then.
  */
 enum mla_rc draft_new(char **reference, struct findings *faults,
     struct office *office, const char *kind, const char *to, const char *text,
