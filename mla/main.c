@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "cmd/cmd.h"
+#include "cmd/progress.h"
 #include "core/office.h"
 #include "xml/init.h"
 
@@ -100,6 +101,7 @@ run_verb(
 		if ((rc = office_open(&office, &want, err)) != MLA_OK)
 			goto out;
 	}
+	progress_begin();
 	rc = verb->run(office, args != NULL ? args : none, err);
 out:
 	office_close(office);

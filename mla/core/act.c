@@ -857,7 +857,7 @@ act_take_file(struct act_exhibit *out, struct office *office, const char *path,
 	temp = office_path(office, STORE_EXHIBITS, "new");
 	if ((rc = file_begin(&file, temp, err)) != MLA_OK)
 		goto out;
-	if ((rc = hash_copy(&pair, fd, path, &file, NULL, err)) != MLA_OK)
+	if ((rc = hash_copy(&pair, fd, path, &file, err)) != MLA_OK)
 		goto out;
 	stored = office_path(office, STORE_EXHIBITS, pair.sha256);
 	free(file.path);

@@ -223,7 +223,7 @@ write_bundle(struct exchange_sent *sent, struct plan *p,
 		struct envelope_file *f = &p->envelope.exhibit[i];
 		char *path = file_join("data", f->href);
 
-		rc = pack_add_file(pack, path, f->source, f->sha256, NULL, err);
+		rc = pack_add_file(pack, path, f->source, f->sha256, err);
 		free(path);
 	}
 	if (rc == MLA_OK)
