@@ -16,9 +16,9 @@ DEPS_BUILD = gcc libc6-dev pkg-config libsqlite3-dev libxml2-dev \
 	libjansson-dev libedit-dev libmagic-dev libutf8proc-dev libcsv-dev \
 	iso-codes tzdata
 DEPS_DEMO = unzip coreutils openssl
-DEPS_TEST = $(DEPS_DEMO) libcmocka-dev clang libclang-rt-14-dev valgrind \
-	libarchive-tools sqlite3 tidy mandoc bsdextrautils bsdutils \
-	python3-holidays
+DEPS_TEST = $(DEPS_DEMO) libcmocka-dev libxml2-utils clang libclang-rt-14-dev \
+	valgrind libarchive-tools sqlite3 tidy mandoc bsdextrautils bsdutils \
+	python3-holidays python3-icalendar
 DEPS_LINT = clang-format-14 clang-format clang-tidy cppcheck shellcheck \
 	universal-ctags
 DEPS_BENCH = xsltproc taskwarrior time r-base-core r-cran-survival
@@ -102,6 +102,8 @@ $(O)/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(O)/libmla.a
 	@$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(ALL_LDFLAGS) -o $@ \
 		$(filter %.c %.a,$^) $(ALL_LIBS)
 
+# The least that a verb can cost: it links the same libraries.
+$(O)/tests/bench/floor: ALL_LIBS := -Wl,--no-as-needed $(ALL_LIBS)
 $(O)/tests/bench/%: $(O)/obj/tests/bench/%.o $(O)/libmla.a
 	@mkdir -p $(@D)
 	@echo LD $@

@@ -65,11 +65,29 @@ stands_alone(const struct cmd_verb *verb, const char **args)
 	return word != NULL && *word != NULL && args != NULL;
 }
 
+/* What a verb wants to have prepared, opened. */
+static enum mla_rc
+prepare(struct office **office, unsigned bits, struct err *err)
+{
+	struct office_want want = {
+		.register_dir = cmd_global.register_dir,
+		.data_dir = cmd_global.data_dir,
+		.now = cmd_global.now,
+		.lang = cmd_global.lang,
+		.store = (bits & (CMD_STORE | CMD_WRITE)) != 0,
+		.write = (bits & CMD_WRITE) != 0,
+		.maybe = (bits & CMD_MAYBE) != 0,
+	};
+
+	return bits != 0 ? office_open(office, &want, err) : MLA_OK;
+}
+
 static enum mla_rc
 run_verb(
     const struct cmd_verb *verb, int argc, const char **argv, struct err *err)
 {
 	static const char *none[] = { NULL };
+	const struct cmd_sub *sub;
 	struct office *office = NULL;
 	poptContext con = NULL;
 	const char **args;
@@ -84,25 +102,21 @@ run_verb(
 		goto out;
 	}
 	args = poptGetArgs(con);
-	bits = verb->prepare;
-	if ((bits & CMD_FILE) != 0 && args != NULL && file_exists(args[0]))
+	if (args == NULL)
+		args = none;
+	bits = args[0] != NULL && stands_alone(verb, args) ? 0 : verb->prepare;
+	if ((bits & CMD_FILE) != 0 && args[0] != NULL && file_exists(args[0]))
 		bits = CMD_DATA;
-	if (bits != 0 && !stands_alone(verb, args)) {
-		struct office_want want = {
-			.register_dir = cmd_global.register_dir,
-			.data_dir = cmd_global.data_dir,
-			.now = cmd_global.now,
-			.lang = cmd_global.lang,
-			.store = (bits & (CMD_STORE | CMD_WRITE)) != 0,
-			.write = (bits & CMD_WRITE) != 0,
-			.maybe = (bits & CMD_MAYBE) != 0,
-		};
-
-		if ((rc = office_open(&office, &want, err)) != MLA_OK)
-			goto out;
+	if (verb->subs != NULL) {
+		if ((rc = cmd_find_sub(&sub, verb, args[0], err)) == MLA_OK &&
+		    (rc = prepare(&office, sub->prepare, err)) == MLA_OK) {
+			progress_begin();
+			rc = sub->run(office, args + 1, err);
+		}
+	} else if ((rc = prepare(&office, bits, err)) == MLA_OK) {
+		progress_begin();
+		rc = verb->run(office, args, err);
 	}
-	progress_begin();
-	rc = verb->run(office, args != NULL ? args : none, err);
 out:
 	office_close(office);
 	(void)poptFreeContext(con);

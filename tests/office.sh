@@ -2,8 +2,9 @@
 # office.sh - every letter for the word processor opens there: office.sh BUILD
 # SPDX-License-Identifier: Apache-2.0
 # The golden flat OpenDocument files are converted by LibreOffice without a
-# word of repair; the status sheet has one page.
+# word of repair; the status sheet has one page, also after a long story.
 set -eu
+mla=$(cd "$1" && pwd)/mla
 
 command -v soffice >/dev/null || {
 	echo "LibreOffice is missing: apt-get install libreoffice-writer-nogui poppler-utils"
@@ -12,9 +13,40 @@ command -v soffice >/dev/null || {
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 bad=0
+
+# Twelve measures and as many hands: what a sheet of one page has to bear.
+sample=tests/data/request/letter-fr-tr.xml
+measure=$(sed -n '/<measure id="m2"/,/<\/measure>/p' "$sample")
+{
+	sed '/<\/measures>/,$d' "$sample"
+	for n in 3 4 5 6 7 8 9 10 11 12; do
+		printf '%s\n' "$measure" | sed "s/id=\"m2\"/id=\"m$n\"/"
+	done
+	sed -n '/<\/measures>/,$p' "$sample"
+} >"$work/long.xml"
+export MLA_REGISTER="$work/r" MLA_NOW=2026-09-01T10:00:00Z
+ref=LIL-O-2026-000017
+"$mla" init "$work/r" --authority 'Tribunal judiciaire de Lille' --country FR --code LIL 2>/dev/null
+n=0
+while [ $n -lt 17 ]; do
+	"$mla" new letter --to TR --on 2026-02-02 --from "$work/long.xml" >/dev/null 2>&1
+	n=$((n + 1))
+done
+"$mla" log $ref to-translation --on 2026-02-03 , translated --on 2026-02-10 , \
+	issue --on 2026-02-11 , to-ministry --on 2026-02-12 , sent --on 2026-02-20 , \
+	acknowledge --on 2026-03-02 , ask --field questions=x --on 2026-03-04 , \
+	answer --field answers=y --on 2026-03-05 , sent --on 2026-03-06 , \
+	grant --on 2026-03-20 , remedy-lodged --on 2026-04-01 , remedy-decided --on 2026-05-01 >/dev/null 2>&1
+"$mla" assign $ref 'C. Exemple' >/dev/null
+"$mla" next $ref 2026-10-01 'call the desk in Ankara about the remedy and the eleven accounts that are missing' >/dev/null
+"$mla" ref $ref add partner 'ANK 2026/4711' >/dev/null
+cp tests/golden/*.fodt "$work"
+for lang in en fr; do
+	"$mla" render $ref status --to fodt --lang $lang -o "$work/status.long.$lang.fodt" 2>/dev/null
+done
 HOME=$work soffice --headless --convert-to pdf --outdir "$work" \
-	tests/golden/*.fodt >"$work/log" 2>&1 || bad=1
-for f in tests/golden/*.fodt; do
+	"$work"/*.fodt >"$work/log" 2>&1 || bad=1
+for f in "$work"/*.fodt; do
 	pdf=$work/$(basename "$f" .fodt).pdf
 	if [ ! -s "$pdf" ]; then
 		echo "$f: not converted"

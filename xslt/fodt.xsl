@@ -33,7 +33,7 @@
         <style:style style:name="Letterhead" style:family="paragraph" style:parent-style-name="Standard"><style:text-properties fo:color="#17365d" fo:font-weight="bold" style:font-weight-complex="bold" fo:font-size="11.5pt"/></style:style>
         <style:style style:name="Letterhead_20_authority" style:display-name="Letterhead authority" style:family="paragraph" style:parent-style-name="Standard"><style:paragraph-properties fo:margin-bottom="3mm" fo:padding-bottom="2mm" fo:border-bottom="0.5pt solid #c5ced6"/><style:text-properties fo:color="#51606e"/></style:style>
         <style:style style:name="Title" style:family="paragraph" style:parent-style-name="Standard" style:class="chapter"><style:paragraph-properties fo:margin-top="3mm" fo:margin-bottom="3mm" fo:keep-with-next="always"/><style:text-properties fo:font-size="17pt" style:font-size-complex="17pt" fo:font-weight="bold" style:font-weight-complex="bold" fo:color="#17365d"/></style:style>
-        <style:style style:name="Heading_20_1" style:display-name="Heading 1" style:family="paragraph" style:parent-style-name="Standard" style:next-style-name="Text_20_body" style:default-outline-level="1" style:class="text"><style:paragraph-properties fo:margin-top="3mm" fo:margin-bottom="1mm" fo:padding-bottom="0.4mm" fo:border-bottom="0.5pt solid #c5ced6" fo:keep-with-next="always"/><style:text-properties fo:font-size="12.5pt" style:font-size-complex="12.5pt" fo:font-weight="bold" style:font-weight-complex="bold" fo:color="#17365d"/></style:style>
+        <style:style style:name="Heading_20_1" style:display-name="Heading 1" style:family="paragraph" style:parent-style-name="Standard" style:next-style-name="Text_20_body" style:default-outline-level="1" style:class="text"><style:paragraph-properties fo:margin-top="2mm" fo:margin-bottom="1mm" fo:padding-bottom="0.4mm" fo:border-bottom="0.5pt solid #c5ced6" fo:keep-with-next="always"/><style:text-properties fo:font-size="12.5pt" style:font-size-complex="12.5pt" fo:font-weight="bold" style:font-weight-complex="bold" fo:color="#17365d"/></style:style>
         <style:style style:name="Heading_20_2" style:display-name="Heading 2" style:family="paragraph" style:parent-style-name="Standard" style:next-style-name="Text_20_body" style:default-outline-level="2" style:class="text"><style:paragraph-properties fo:margin-top="3mm" fo:margin-bottom="1mm" fo:keep-with-next="always"/><style:text-properties fo:font-weight="bold" style:font-weight-complex="bold"/></style:style>
         <style:style style:name="Label" style:family="paragraph" style:parent-style-name="Standard"><style:paragraph-properties fo:margin-top="0.4mm" fo:keep-with-next="always"/><style:text-properties fo:color="#51606e" fo:font-size="9pt" style:font-size-complex="9pt"/></style:style>
         <style:style style:name="Value" style:family="paragraph" style:parent-style-name="Standard"><style:paragraph-properties fo:margin-top="0.2mm"/></style:style>
@@ -60,8 +60,9 @@
         <style:style style:name="Fields.label" style:family="table-column"><style:table-column-properties style:column-width="50mm" style:rel-column-width="50*"/></style:style>
         <style:style style:name="Fields.value" style:family="table-column"><style:table-column-properties style:column-width="120mm" style:rel-column-width="120*"/></style:style>
         <style:style style:name="Plain" style:family="table-cell"><style:table-cell-properties fo:padding="0.15mm" fo:border="none"/></style:style>
-        <style:style style:name="Head" style:family="table-cell"><style:table-cell-properties fo:padding="0.7mm" fo:border="0.5pt solid #c5ced6" fo:background-color="#f3f5f7"/></style:style>
-        <style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties fo:padding="0.7mm" fo:border="0.5pt solid #c5ced6"/></style:style>
+        <style:style style:name="Head" style:family="table-cell"><style:table-cell-properties fo:padding-top="0.3mm" fo:padding-bottom="0.3mm" fo:padding-left="0.7mm" fo:padding-right="0.7mm" fo:border="0.5pt solid #c5ced6" fo:background-color="#f3f5f7"/></style:style>
+        <style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties fo:padding-top="0.3mm" fo:padding-bottom="0.3mm" fo:padding-left="0.7mm" fo:padding-right="0.7mm" fo:border="0.5pt solid #c5ced6"/></style:style>
+        <xsl:apply-templates select="//d:table" mode="widths"/>
         <style:page-layout style:name="A4"><style:page-layout-properties fo:page-width="210mm" fo:page-height="297mm" fo:margin-top="16mm" fo:margin-bottom="11mm" fo:margin-left="20mm" fo:margin-right="20mm"><xsl:if test="$rtl"><xsl:attribute name="style:writing-mode">rl-tb</xsl:attribute></xsl:if></style:page-layout-properties><style:footer-style><style:header-footer-properties fo:min-height="10mm" fo:margin-top="4mm"/></style:footer-style></style:page-layout>
       </office:automatic-styles>
       <office:master-styles>
@@ -143,10 +144,25 @@
   </xsl:template>
   <xsl:template match="d:span" mode="run"><xsl:choose><xsl:when test="@xml:lang"><text:span text:style-name="L-{@xml:lang}"><xsl:value-of select="."/></text:span></xsl:when><xsl:otherwise><xsl:value-of select="."/></xsl:otherwise></xsl:choose></xsl:template>
 
+  <!-- A column is as wide as its longest text asks for, within reason. -->
+  <xsl:template match="d:table" mode="widths">
+    <xsl:variable name="table" select="count(preceding::d:table)"/>
+    <xsl:for-each select="d:head/d:cell">
+      <xsl:variable name="column" select="position()"/>
+      <xsl:for-each select="../../*[self::d:head or self::d:row]/d:cell[$column]">
+        <xsl:sort select="string-length()" data-type="number" order="descending"/>
+        <xsl:if test="position() = 1">
+          <xsl:variable name="width"><xsl:choose><xsl:when test="string-length() &lt; 8">8</xsl:when><xsl:when test="string-length() &gt; 48">48</xsl:when><xsl:otherwise><xsl:value-of select="string-length()"/></xsl:otherwise></xsl:choose></xsl:variable>
+          <style:style style:name="T{$table}.{$column}" style:family="table-column"><style:table-column-properties style:rel-column-width="{$width}*"/></style:style>
+        </xsl:if>
+      </xsl:for-each>
+    </xsl:for-each>
+  </xsl:template>
   <xsl:template match="d:table">
     <xsl:if test="string(d:caption) != string(ancestor::d:section/d:heading)"><text:p text:style-name="Caption"><xsl:value-of select="d:caption"/></text:p></xsl:if>
     <table:table table:style-name="Fields">
-      <table:table-column table:number-columns-repeated="{count(d:head/d:cell)}"/>
+      <xsl:variable name="table" select="count(preceding::d:table)"/>
+      <xsl:for-each select="d:head/d:cell"><table:table-column table:style-name="T{$table}.{position()}"/></xsl:for-each>
       <table:table-header-rows><table:table-row><xsl:for-each select="d:head/d:cell"><table:table-cell table:style-name="Head"><text:p text:style-name="Table_20_heading"><xsl:value-of select="."/></text:p></table:table-cell></xsl:for-each></table:table-row></table:table-header-rows>
       <xsl:for-each select="d:row"><table:table-row><xsl:for-each select="d:cell"><table:table-cell table:style-name="Cell"><text:p text:style-name="Table_20_contents"><xsl:value-of select="."/></text:p></table:table-cell></xsl:for-each></table:table-row></xsl:for-each>
     </table:table>

@@ -6,6 +6,8 @@
 
 #include "base/alloc.h"
 
+#define FORMAT_ROOM 48 /* tried first for a formatted piece */
+
 static void
 buf_room(struct buf *b, size_t more)
 {
@@ -49,15 +51,18 @@ buf_addf(struct buf *b, const char *fmt, ...)
 	va_list ap, again;
 	int len;
 
+	/* Mostly it fits at the first try. */
+	buf_room(b, FORMAT_ROOM);
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	len = vsnprintf(NULL, 0, fmt, ap);
+	len = vsnprintf(b->data + b->len, b->cap - b->len, fmt, ap);
 	va_end(ap);
-	if (len > 0) {
+	if (len > 0 && (size_t)len >= b->cap - b->len) {
 		buf_room(b, (size_t)len);
 		(void)vsnprintf(b->data + b->len, (size_t)len + 1, fmt, again);
-		b->len += (size_t)len;
 	}
+	b->len += len > 0 ? (size_t)len : 0;
+	b->data[b->len] = '\0';
 	va_end(again);
 }
 

@@ -110,15 +110,26 @@ date_parse(int32_t *day, const char *text)
 	return read_date(&text, day) && *text == '\0';
 }
 
+static void
+two_digits(char *out, unsigned n)
+{
+	out[0] = (char)('0' + n / 10 % 10);
+	out[1] = (char)('0' + n % 10);
+}
+
 char *
 date_format(int32_t day, char out[DATE_BYTES])
 {
 	int year, month, mday;
 
 	date_civil(day, &year, &month, &mday);
-	(void)snprintf(out, DATE_BYTES, "%04u-%02u-%02u",
-	    (unsigned)year % 10000, (unsigned)month % 100,
-	    (unsigned)mday % 100);
+	two_digits(out, (unsigned)year / 100);
+	two_digits(out + 2, (unsigned)year);
+	out[4] = '-';
+	two_digits(out + 5, (unsigned)month);
+	out[7] = '-';
+	two_digits(out + 8, (unsigned)mday);
+	out[10] = '\0';
 	return out;
 }
 
@@ -171,7 +182,7 @@ when_format(const struct when *when, char out[WHEN_BYTES])
 
 	(void)date_format(when->day, date);
 	if (when->second < 0) {
-		(void)snprintf(out, WHEN_BYTES, "%s", date);
+		memcpy(out, date, sizeof(date));
 		return out;
 	}
 	if (away != 0)

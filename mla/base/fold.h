@@ -11,4 +11,10 @@
  */
 char *str_fold(const char *text);
 
+/*
+ * The same for an index of words: in scripts that put no blanks between words
+ * (Chinese, Japanese, Thai, Lao, Khmer, Burmese) each character is a word.
+ */
+char *str_fold_words(const char *text);
+
 #endif

@@ -30,6 +30,15 @@ struct cmd_global {
 
 extern struct cmd_global cmd_global;
 
+/* What the first word of a verb chooses, where a verb does several things. */
+struct cmd_sub {
+	const char *name; /* NULL at the end of a table */
+	unsigned prepare; /* CMD_ bits */
+	/* args: the words after the first one. */
+	enum mla_rc (*run)(
+	    struct office *office, const char **args, struct err *err);
+};
+
 /* One verb, as its file declares it; everything in it is static. */
 struct cmd_verb {
 	const char *name;
@@ -40,6 +49,7 @@ struct cmd_verb {
 	const char *const *alone;
 	bool segments; /* what follows a "," is left to the verb: cmd_rest */
 	struct poptOption *options;
+	const struct cmd_sub *subs; /* or NULL; then prepare and run are not */
 	/*
 	 * args: the words that are no options, NULL at the end; office is NULL
 	 * where nothing was prepared (or none found, with CMD_MAYBE).
@@ -81,6 +91,10 @@ extern const char **cmd_rest;
  */
 enum mla_rc cmd_find_request(
     int64_t *request, struct office *office, const char *ref, struct err *err);
+
+/* The row of a verb with subs that the first word names.  MLA_EUSAGE. */
+enum mla_rc cmd_find_sub(const struct cmd_sub **out,
+    const struct cmd_verb *verb, const char *name, struct err *err);
 
 /* How many words are there? */
 int cmd_count(const char **args);

@@ -23,6 +23,7 @@ static const struct {
 	{ "Papers", { "render", "attach" } },
 	{ "Exchange", { "send", "receive", "verify" } },
 	{ "Figures", { "stats" } },
+	{ "Rules", { "workflow" } },
 	{ "Keep", { "rebuild" } },
 	{ "Help", { "help" } },
 };
@@ -71,6 +72,9 @@ print_completion(void)
 	(void)printf("\"\n\telse\n\t\tcase ${COMP_WORDS[1]} in\n");
 	for (size_t i = 0; cmd_table[i] != NULL; i++) {
 		(void)printf("\t\t%s) words=\"", cmd_table[i]->name);
+		for (const struct cmd_sub *sub = cmd_table[i]->subs;
+		     sub != NULL && sub->name != NULL; sub++)
+			(void)printf(" %s", sub->name);
 		print_words(cmd_table[i]->options);
 		print_words(cmd_global_options);
 		(void)printf("\" ;;\n");

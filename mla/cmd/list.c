@@ -1,11 +1,15 @@
 /* list.c - mla list: requests, where they stand and who has the ball */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <ctype.h>
+
 #include "base/alloc.h"
+#include "base/fold.h"
 #include "base/str.h"
 #include "cmd/out.h"
 #include "cmd/verbs.h"
 #include "cmd/words.h"
 #include "core/view.h"
+#include "model/country.h"
 
 static char *partner, *state, *waiting, *assignee, *ref, *text, *sort;
 static char *columns, *format;
@@ -74,7 +78,7 @@ static const struct out_column all[COL_COUNT + 1] = {
 	{ "since", "SINCE", false, false },
 	{ "last_news", "LAST NEWS", false, false },
 	{ "next", "NEXT", false, false },
-	{ "action", "TO DO", false, true },
+	{ "action", "TO DO", false, false },
 	{ "outcome", "OUTCOME", false, false },
 	{ "subject", "SUBJECT", false, true },
 	{ NULL, NULL, false, false },
@@ -85,6 +89,8 @@ static const char usual[] =
     "reference,partner,their_reference,kind,state,waiting,since,next,subject";
 static const char agenda[] =
     "next,action,reference,partner,state,waiting,assignee";
+/* What is left out first where the terminal is narrow. */
+static const char give_way[] = "kind,subject,since,their_reference,assignee";
 static const char everything[] =
     "reference,side,partner,their_reference,kind,state,waiting,holder,"
     "assignee,since,last_news,next,action,outcome,subject";
@@ -308,44 +314,169 @@ add_rows(struct out_table *t, const struct choice *c, const struct office *o,
 	free(memo);
 }
 
-/* Sorting is by one column, then by reference; set before qsort. */
-static enum column sort_column;
-static bool sort_down;
+/* A row and what it is sorted by; then the reference decides. */
+struct sorted {
+	char *key;
+	struct view_row row;
+};
 
 static int
-by_column(const void *a, const void *b)
+by_key(const void *a, const void *b)
 {
-	const struct view_row *x = a, *y = b;
-	int order = strcmp(plain(x, sort_column), plain(y, sort_column));
+	const struct sorted *x = a, *y = b;
+	int order = strcmp(x->key, y->key);
 
-	if (sort_down)
-		order = -order;
-	return order != 0 ? order : strcmp(x->reference, y->reference);
+	return order != 0 ? order : strcmp(x->row.reference, y->row.reference);
+}
+
+static int
+by_key_down(const void *a, const void *b)
+{
+	const struct sorted *x = a, *y = b;
+	int order = strcmp(y->key, x->key);
+
+	return order != 0 ? order : strcmp(x->row.reference, y->row.reference);
+}
+
+/* People see words in the order of words, programs codes in that of codes. */
+static char *
+sort_key(const struct office *o, const struct view_row *r, enum column column,
+    bool people)
+{
+	char *words, *key;
+
+	switch (column) {
+	case COL_PARTNER:
+		words =
+		    people ? words_country(o, r->partner) : xstrdup(r->partner);
+		break;
+	case COL_KIND:
+	case COL_STATE:
+	case COL_HOLDER:
+	case COL_OUTCOME:
+	case COL_ACTION:
+		words =
+		    people ? shown(o, r, column) : xstrdup(plain(r, column));
+		break;
+	default:
+		return xstrdup(plain(r, column));
+	}
+	key = people ? str_fold(words) : xstrdup(words);
+	free(words);
+	return key;
 }
 
 static enum mla_rc
-sort_rows(struct view_rows *rows, struct err *err)
+sort_rows(struct view_rows *rows, const struct office *o, bool people,
+    struct err *err)
 {
 	const char *name = sort != NULL ? sort : next != 0 ? "next" : NULL;
+	struct sorted *order;
+	enum column column;
 	enum mla_rc rc;
+	bool down;
 
 	if (name == NULL)
 		return MLA_OK;
-	sort_down = *name == '-';
-	if ((rc = column_of(&sort_column, sort_down ? name + 1 : name, err)) !=
-	    MLA_OK)
+	down = *name == '-';
+	if ((rc = column_of(&column, down ? name + 1 : name, err)) != MLA_OK)
 		return rc;
+	order = xcalloc(rows->n, sizeof(*order));
+	for (size_t i = 0; i < rows->n; i++) {
+		order[i].key = sort_key(o, &rows->at[i], column, people);
+		order[i].row = rows->at[i];
+	}
 	if (rows->n > 1)
-		qsort(rows->at, rows->n, sizeof(*rows->at), by_column);
+		qsort(order, rows->n, sizeof(*order),
+		    down ? by_key_down : by_key);
+	for (size_t i = 0; i < rows->n; i++) {
+		rows->at[i] = order[i].row;
+		free(order[i].key);
+	}
+	free(order);
 	return MLA_OK;
+}
+
+static bool
+is_word(const struct office *o, const char *group, const char *id,
+    const char *typed)
+{
+	char *word = str_fold(words_of(o, group, id));
+	char *want = str_fold(typed);
+	bool same = str_eq(word, want) || str_eq(id, typed);
+
+	free(word);
+	free(want);
+	return same;
+}
+
+/* A state by its name in the workflow, or by the words of the list. */
+static enum mla_rc
+find_state(char **out, struct office *office, struct err *err)
+{
+	struct view_want any = { 0 };
+	struct view_rows rows = { 0 };
+	struct buf there = { 0 };
+	enum mla_rc rc;
+
+	*out = NULL;
+	if (state == NULL)
+		return MLA_OK;
+	if (*words_tail(office, "state", state, "") != '\0') {
+		*out = xstrdup(state);
+		return MLA_OK;
+	}
+	rc = view_list(&rows, office, &any, err);
+	for (size_t i = 0; rc == MLA_OK && *out == NULL && i < rows.n; i++) {
+		const char *id = rows.at[i].state;
+
+		if (is_word(office, "state", id, state))
+			*out = xstrdup(id);
+		else if (strstr(buf_text(&there), id) == NULL)
+			buf_addf(&there, "%s%s", there.len > 0 ? ", " : "", id);
+	}
+	if (rc == MLA_OK && *out == NULL) {
+		err_hint(err, "in this register: %s", buf_text(&there));
+		rc =
+		    err_set(err, MLA_EUSAGE, "there is no state \"%s\"", state);
+	}
+	buf_free(&there);
+	view_rows_free(&rows);
+	return rc;
+}
+
+/* What was typed must mean something: nothing found is an answer too. */
+static enum mla_rc
+check_want(const struct office *o, struct err *err)
+{
+	char *names, *code = xstrdup(partner != NULL ? partner : "");
+
+	for (char *c = code; *c != '\0'; c++)
+		*c = (char)toupper((unsigned char)*c);
+	if (partner != NULL && !country_exists(code))
+		(void)err_set(err, MLA_EUSAGE,
+		    "--partner %s: write the two letters of ISO 3166-1",
+		    partner);
+	free(code);
+	if (closed_only != 0 && (open_only != 0 || next != 0))
+		(void)err_set(err, MLA_EUSAGE,
+		    "--closed does not go with --open or --next");
+	if (waiting == NULL || str_eq(waiting, "us") ||
+	    str_eq(waiting, "them") ||
+	    codes_find(o->codes, "holder", waiting) != NULL)
+		return err->rc;
+	names = codes_names(o->codes, "holder");
+	err_hint(err, "one of: us, them, %s", names);
+	free(names);
+	return err_set(err, MLA_EUSAGE, "nobody is called \"%s\"", waiting);
 }
 
 static enum mla_rc
 run(struct office *office, const char **args, struct err *err)
 {
+	char *state_id = NULL;
 	struct view_want want = {
 		.partner = partner,
-		.state = state,
 		.waiting = waiting,
 		.assignee = assignee,
 		.ref = ref,
@@ -354,9 +485,10 @@ run(struct office *office, const char **args, struct err *err)
 		.closed = closed_only != 0,
 	};
 	struct choice c;
-	struct out_table t = {
-		.name = "requests", .row = "request", .columns = c.column
-	};
+	struct out_table t = { .name = "requests",
+		.row = "request",
+		.columns = c.column,
+		.give_way = columns == NULL ? give_way : NULL };
 	struct view_rows rows = { 0 };
 	enum out_format form;
 	enum mla_rc rc;
@@ -370,8 +502,12 @@ run(struct office *office, const char **args, struct err *err)
 	                                : usual,
 	         err)) != MLA_OK)
 		return rc;
+	if ((rc = check_want(office, err)) != MLA_OK ||
+	    (rc = find_state(&state_id, office, err)) != MLA_OK)
+		goto out;
+	want.state = state_id;
 	if ((rc = view_list(&rows, office, &want, err)) != MLA_OK ||
-	    (rc = sort_rows(&rows, err)) != MLA_OK)
+	    (rc = sort_rows(&rows, office, form == OUT_TEXT, err)) != MLA_OK)
 		goto out;
 	add_rows(&t, &c, office, &rows, form == OUT_TEXT);
 	if (rows.n == 0 && form == OUT_TEXT)
@@ -381,6 +517,7 @@ run(struct office *office, const char **args, struct err *err)
 out:
 	out_table_free(&t);
 	view_rows_free(&rows);
+	free(state_id);
 	return rc;
 }
 

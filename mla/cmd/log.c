@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "cmd/converse.h"
+#include "cmd/entries.h"
 #include "cmd/logline.h"
 #include "cmd/out.h"
 #include "cmd/verbs.h"
@@ -13,10 +14,11 @@
 #include "core/act.h"
 #include "core/batch.h"
 #include "core/cite.h"
+#include "core/desk.h"
 #include "core/view.h"
 #include "xml/node.h"
 
-static char *batch;
+static char *batch, *format;
 static int journal;
 
 static struct poptOption options[] = {
@@ -25,7 +27,13 @@ static struct poptOption options[] = {
 	    "a file of acts, each line: REF EVENT [options]", "FILE" },
 	{ "journal", '\0', POPT_ARG_NONE, &journal, 0,
 	    "what has happened so far", NULL },
+	{ "format", '\0', POPT_ARG_STRING, &format, 0,
+	    "of the journal: table, json, xml or csv", "FORMAT" },
 	POPT_TABLEEND,
+};
+
+enum {
+	BASIS_AT = 78 /* column of the legal source */
 };
 
 /* One event that can happen: of the request, or of a part of it. */
@@ -108,12 +116,21 @@ print_choice(const struct dossier *d, const struct choice *c, size_t number)
 	char *basis = cite_of(d, c->transition->basis);
 	char *name = xasprintf("%s%s%s", c->event, c->part != NULL ? " " : "",
 	    c->part != NULL ? c->part : "");
+	const char *help = words_tail(d->office, "event", c->event, "help");
+	int used = 6 + 22 + 1 + out_columns(help);
+	int gap = used < BASIS_AT ? BASIS_AT - used : 1;
 
-	(void)printf("  %2zu  %-22s ", number, name);
-	(void)printf(
-	    "%-48s ", words_tail(d->office, "event", c->event, "help"));
-	out_safe(basis);
-	(void)putchar('\n');
+	(void)printf("  %2zu  %-22s %s", number, name, help);
+	/* Below where it would not fit beside it. */
+	if (*basis != '\0' && used + gap + out_columns(basis) > out_width()) {
+		(void)putchar('\n');
+		out_wrapped(basis, 6 + 22 + 1, out_width());
+	} else {
+		if (*basis != '\0')
+			(void)printf("%*s", gap, "");
+		out_safe(basis);
+		(void)putchar('\n');
+	}
 	free(basis);
 	free(name);
 }
@@ -167,10 +184,16 @@ print_done(struct office *office, const struct logline *l, const char *ref,
 static enum mla_rc
 print_outcome(struct office *office, int64_t request, struct err *err)
 {
+	struct store_now now = { 0 };
 	struct dossier *d = NULL;
-	enum mla_rc rc = dossier_open(&d, office, request, err);
+	bool found;
+	enum mla_rc rc;
 
-	if (rc != MLA_OK || d->erased || !run_is_final(d->run))
+	rc = store_now_get(&found, &now, office->store, request, err);
+	if (rc != MLA_OK || !found || !now.closed)
+		goto out;
+	rc = dossier_open(&d, office, request, err);
+	if (rc != MLA_OK || d->erased)
 		goto out;
 	(void)printf(
 	    "  ended: %s", words_of(office, "outcome", run_outcome(d->run)));
@@ -189,29 +212,59 @@ print_outcome(struct office *office, int64_t request, struct err *err)
 	}
 	(void)putchar('\n');
 out:
+	store_now_free(&now);
 	dossier_free(d);
 	return rc;
 }
 
+/* What was done, request by request, and how those ended that did. */
 static enum mla_rc
 print_all(struct office *office, const struct loglines *lines,
     const struct batch_entry *entry, struct err *err)
 {
+	struct store_request row = { 0 };
 	enum mla_rc rc = MLA_OK;
 
 	for (size_t i = 0; rc == MLA_OK && i < lines->n; i++) {
-		struct store_request row = { 0 };
+		int64_t request = entry[i].request;
 
-		rc = store_request_get(
-		    &row, office->store, entry[i].request, err);
+		if (row.id != request) {
+			store_request_free(&row);
+			rc = store_request_get(
+			    &row, office->store, request, err);
+		}
 		if (rc == MLA_OK)
 			print_done(office, &lines->at[i], row.reference,
 			    &entry[i].done);
-		store_request_free(&row);
+		if (rc == MLA_OK &&
+		    (i + 1 == lines->n || entry[i + 1].request != request))
+			rc = print_outcome(office, request, err);
 	}
-	if (rc == MLA_OK && lines->n > 0)
-		rc = print_outcome(office, entry[lines->n - 1].request, err);
+	store_request_free(&row);
 	return rc;
+}
+
+/* The request that a line is about, and its files. */
+static enum mla_rc
+prepare(struct office *office, struct logline *l, const struct logline *before,
+    struct err *err)
+{
+	struct err own = { 0 };
+	enum mla_rc rc = MLA_OK;
+
+	if (before != NULL && l->request == 0 &&
+	    str_eq(l->reference, before->reference))
+		l->request = before->request;
+	else if (l->request == 0)
+		rc = cmd_find_request(&l->request, office, l->reference, &own);
+	if (rc == MLA_OK)
+		rc = logline_act(l, office, &own);
+	if (rc == MLA_OK)
+		return rc;
+	err_hint(err, "%s", own.hint);
+	if (l->line != 0)
+		return err_set(err, rc, "%s:%zu: %s", batch, l->line, own.msg);
+	return err_set(err, rc, "%s", own.msg);
 }
 
 /* Find the requests, take the files, record all of it. */
@@ -222,18 +275,9 @@ record(struct office *office, struct loglines *lines, struct err *err)
 	enum mla_rc rc = MLA_OK;
 
 	for (size_t i = 0; rc == MLA_OK && i < lines->n; i++) {
-		struct logline *l = &lines->at[i];
-
-		if (i > 0 && l->request == 0 &&
-		    str_eq(l->reference, l[-1].reference))
-			l->request = l[-1].request;
-		else if (l->request == 0)
-			rc = cmd_find_request(
-			    &l->request, office, l->reference, err);
-		entry[i].request = l->request;
-	}
-	for (size_t i = 0; rc == MLA_OK && i < lines->n; i++) {
-		rc = logline_act(&lines->at[i], office, err);
+		rc = prepare(office, &lines->at[i],
+		    i > 0 ? &lines->at[i - 1] : NULL, err);
+		entry[i].request = lines->at[i].request;
 		entry[i].act = lines->at[i].act;
 	}
 	if (rc == MLA_OK)
@@ -332,65 +376,15 @@ print_head(struct dossier *d)
 {
 	char *partner = words_country(d->office, d->row.partner);
 	char *day = words_day(d->office, d->since.day);
-
-	(void)printf("%s · %s %s %s · %s since %s\n", d->row.reference,
+	char *head = xasprintf("%s · %s %s %s · %s since %s", d->row.reference,
 	    words_of(d->office, "kind", d->row.kind),
 	    str_eq(d->row.side, "out") ? "to" : "from", partner,
 	    words_of(d->office, "state", run_state(d->run)->id), day);
+
+	out_wrapped(head, 0, out_width());
+	free(head);
 	free(partner);
 	free(day);
-}
-
-/* The event, with what stands in its place, or in whose place it stands. */
-static void
-add_event(
-    struct out_table *t, const struct office *o, const struct dossier_event *e)
-{
-	const char *word = words_of(o, "event", e->name);
-	char *text;
-
-	if (e->replaced_by != 0)
-		text =
-		    xasprintf("%s (see %lld)", word, (long long)e->replaced_by);
-	else if (e->replaces != 0)
-		text = xasprintf("%s (for %lld)", word, (long long)e->replaces);
-	else
-		text = xstrdup(word);
-	out_cell2(t, e->name, text);
-	free(text);
-}
-
-static void
-print_journal(const struct dossier *d)
-{
-	static const struct out_column columns[] = { { "seq", "NR", true,
-		                                         false },
-		{ "on", "HAPPENED", false, false },
-		{ "recorded", "RECORDED", false, false },
-		{ "by", "BY", false, false }, { "part", "PART", false, false },
-		{ "event", "EVENT", false, true },
-		{ "state", "STOOD THEN", false, true },
-		{ NULL, NULL, false, false } };
-	struct out_table t = {
-		.name = "journal", .row = "entry", .columns = columns
-	};
-
-	for (size_t i = 0; i < d->nevents; i++) {
-		const struct dossier_event *e = &d->events[i];
-		char day[WHEN_BYTES];
-
-		out_cellf(&t, "%lld", (long long)e->seq);
-		out_cell(&t, when_format(&e->on, day));
-		out_cellf(&t, "%.10s", e->recorded);
-		out_cell(&t, e->ours ? "us" : "them");
-		out_cell(&t, e->part);
-		add_event(&t, d->office, e);
-		out_cell2(&t, e->state,
-		    e->taken != NULL ? words_of(d->office, "state", e->state)
-		                     : "");
-	}
-	out_print(&t, OUT_TEXT);
-	out_table_free(&t);
 }
 
 /* Without an event: what can happen now, and on a terminal a question. */
@@ -399,12 +393,14 @@ look(struct office *office, struct dossier *d, struct loglines *lines,
     struct err *err)
 {
 	struct choices choices = { 0 };
+	enum out_format form;
 	struct logline *l;
 	enum mla_rc rc;
 
 	if (journal != 0) {
-		print_journal(d);
-		return MLA_OK;
+		if ((rc = out_format_parse(&form, format, err)) == MLA_OK)
+			entries_print(d, form);
+		return rc;
 	}
 	print_head(d);
 	if ((rc = find_choices(&choices, d, err)) != MLA_OK)
@@ -464,6 +460,9 @@ on_request(struct office *office, const char **args, struct loglines *lines,
 	    (rc = loglines_segments(lines, office, args[0], cmd_rest, err)) !=
 	        MLA_OK)
 		return rc;
+	if (lines->n > 1 && lines->at[0].event == NULL &&
+	    lines->at[0].act.replaces == 0)
+		return err_set(err, MLA_EUSAGE, "an event is missing");
 	if (lines->n > 1)
 		return record(office, lines, err);
 	writes = lines->at[0].event != NULL || lines->at[0].act.replaces != 0;
@@ -504,7 +503,7 @@ const struct cmd_verb cmd_log = {
 	    "REF [EVENT] [--on DATE] [--field NAME=VALUE]... "
 	    "[--attach FILE]... [--note TEXT] [--part ID] "
 	    "[--by WHO] [--correct NR | --strike NR] [, EVENT ...]... | "
-	    "REF --journal | --batch FILE",
+	    "REF --journal [--format FORMAT] | --batch FILE",
 	.summary = "record what happened, or see what can happen now",
 	.prepare = CMD_WRITE,
 	.segments = true,

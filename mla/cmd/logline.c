@@ -215,6 +215,23 @@ loglines_segments(struct loglines *lines, const struct office *office,
 	return rc;
 }
 
+/* Does every quotation mark have its second one? As popt reads them. */
+static bool
+is_closed(const char *line)
+{
+	char open = '\0';
+
+	for (; *line != '\0'; line++) {
+		if (*line == '\\' && line[1] != '\0')
+			line++;
+		else if (*line == open)
+			open = '\0';
+		else if (open == '\0' && (*line == '"' || *line == '\''))
+			open = *line;
+	}
+	return open == '\0';
+}
+
 static enum mla_rc
 parse_line(struct loglines *lines, const struct office *office,
     const char *line, const char *path, size_t number, struct err *err)
@@ -225,11 +242,16 @@ parse_line(struct loglines *lines, const struct office *office,
 	int argc = 0, bad;
 
 	bad = poptParseArgvString(line, &argc, &argv);
-	if (bad != 0)
+	if (bad == 0 && !is_closed(line))
+		rc =
+		    err_set(&own, MLA_EUSAGE, "a quotation mark is not closed");
+	else if (bad != 0)
 		rc = err_set(&own, MLA_EUSAGE, "%s", poptStrerror(bad));
 	else
 		rc = parse_words(lines, office, NULL, argc, argv, &own);
 	free(argv);
+	if (rc == MLA_OK)
+		lines->at[lines->n - 1].line = number;
 	if (rc != MLA_OK) {
 		err_hint(err,
 		    "a line is: REF EVENT [--on DATE] [--field "

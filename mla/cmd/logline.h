@@ -9,6 +9,7 @@
 /* One act as it was typed; what it points to is owned. */
 struct logline {
 	char *reference; /* as it was typed */
+	size_t line; /* of the file, 0: on the command line */
 	int64_t request;
 	char *event, *part, *by, *note; /* NULL: not given */
 	char **files; /* NULL at the end; NULL: none */

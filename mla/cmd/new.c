@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/str.h"
 #include "cmd/findings.h"
 #include "cmd/logline.h"
 #include "cmd/out.h"
@@ -13,7 +14,7 @@
 #include "model/country.h"
 #include "xml/read.h"
 
-static char *to, *from, *received, *theirs, *not_sent, *note;
+static char *to, *from, *on, *received, *theirs, *not_sent, *note;
 static char **fields, **files;
 static int blank, in;
 
@@ -24,6 +25,8 @@ static struct poptOption options[] = {
 	    "a request document, or an answers file; with --in: the State "
 	    "that asks",
 	    "FILE|CC" },
+	{ "on", '\0', POPT_ARG_STRING, &on, 0,
+	    "the day it was drafted (default: today)", "DATE" },
 	{ "blank", '\0', POPT_ARG_NONE, &blank, 0,
 	    "print the answers file without answers", NULL },
 	{ "in", '\0', POPT_ARG_NONE, &in, 0,
@@ -56,7 +59,8 @@ print_blank(struct office *office, const char *kind, struct err *err)
 }
 
 static enum mla_rc
-check_state(char *state, const char *what, struct err *err)
+check_state(
+    const struct office *office, char *state, const char *what, struct err *err)
 {
 	for (char *c = state; c != NULL && *c != '\0'; c++)
 		*c = (char)toupper((unsigned char)*c);
@@ -64,6 +68,11 @@ check_state(char *state, const char *what, struct err *err)
 		return err_set(err, MLA_EUSAGE,
 		    "say which State %s and the two letters of ISO 3166-1",
 		    what);
+	if (str_eq(state, office->info.country))
+		return err_set(err, MLA_EREFUSED,
+		    "%s is the State of this office: a request goes to "
+		    "another one, or comes from it",
+		    state);
 	return MLA_OK;
 }
 
@@ -87,8 +96,9 @@ fill_intake(struct intake *in_, struct logline *l, struct office *office,
 	enum mla_rc rc = MLA_OK;
 
 	in_->on = (struct when){ .day = office->now.day, .second = -1 };
-	if (received != NULL)
-		rc = when_typed(&in_->on, received, office->now.day, err);
+	if (received != NULL || on != NULL)
+		rc = when_typed(&in_->on, received != NULL ? received : on,
+		    office->now.day, err);
 	for (size_t i = 0; fields != NULL && fields[i] != NULL; i++) {
 		if (rc == MLA_OK)
 			rc = logline_field(l, fields[i], err);
@@ -115,7 +125,7 @@ new_in(struct office *office, const char *kind, struct err *err)
 	char *reference = NULL;
 	enum mla_rc rc;
 
-	if ((rc = check_state(from, "asks: --from", err)) == MLA_OK &&
+	if ((rc = check_state(office, from, "asks: --from", err)) == MLA_OK &&
 	    (rc = fill_intake(&i, l, office, err)) == MLA_OK)
 		rc = intake_received(&reference, &alike, office, &i, err);
 	if (rc == MLA_OK) {
@@ -140,7 +150,8 @@ new_not_sent(struct office *office, const char *kind, struct err *err)
 	char *reference = NULL;
 	enum mla_rc rc;
 
-	if ((rc = check_state(to, "was thought of: --to", err)) == MLA_OK &&
+	if ((rc = check_state(office, to, "was thought of: --to", err)) ==
+	        MLA_OK &&
 	    (rc = logline_field(l, pair, err)) == MLA_OK &&
 	    (rc = fill_intake(&i, l, office, err)) == MLA_OK)
 		rc = intake_forgone(&reference, office, &i, err);
@@ -157,16 +168,20 @@ static enum mla_rc
 new_out(struct office *office, const char *kind, struct err *err)
 {
 	struct findings faults = { 0 };
+	struct when day = office->now;
 	struct buf b = { 0 };
 	char *reference = NULL;
 	enum mla_rc rc;
 
-	if ((rc = check_state(to, "is asked: --to", err)) != MLA_OK)
+	if (on != NULL &&
+	    (rc = when_typed(&day, on, office->now.day, err)) != MLA_OK)
+		return rc;
+	if ((rc = check_state(office, to, "is asked: --to", err)) != MLA_OK)
 		return rc;
 	if (from != NULL &&
 	    (rc = file_read(&b, from, XML_MAX_BYTES, err)) != MLA_OK)
 		goto out;
-	rc = draft_new(&reference, &faults, office, kind, to,
+	rc = draft_new(&reference, &faults, office, kind, to, day.day,
 	    from != NULL ? buf_text(&b) : NULL, b.len, err);
 	findings_notice(&faults);
 	if (rc != MLA_OK)
@@ -197,6 +212,10 @@ run(struct office *office, const char **args, struct err *err)
 		return err_set(
 		    err, MLA_ENOTFOUND, "there is no register here or above");
 	}
+	if (in != 0 && (to != NULL || on != NULL || not_sent != NULL))
+		return err_set(err, MLA_EUSAGE,
+		    "--to, --on and --not-sent are for requests of ours: of "
+		    "what came in say --from CC and --received DATE");
 	if (in == 0 && not_sent == NULL &&
 	    (received != NULL || theirs != NULL || fields != NULL ||
 	        files != NULL || note != NULL))
@@ -212,10 +231,11 @@ run(struct office *office, const char **args, struct err *err)
 
 const struct cmd_verb cmd_new = {
 	.name = "new",
-	.synopsis = "KIND --to CC [--from FILE] | KIND --in --from CC "
-	            "[--received DATE] [--their-ref REF] "
-	            "[--field NAME=VALUE]... [--attach FILE]... [--note TEXT] "
-	            "| KIND --to CC --not-sent CAUSE | KIND --blank",
+	.synopsis =
+	    "KIND --to CC [--from FILE] [--on DATE] | KIND --in --from CC "
+	    "[--received DATE] [--their-ref REF] "
+	    "[--field NAME=VALUE]... [--attach FILE]... [--note TEXT] "
+	    "| KIND --to CC --not-sent CAUSE | KIND --blank",
 	.summary = "begin a request",
 	.prepare = CMD_WRITE | CMD_MAYBE,
 	.options = options,

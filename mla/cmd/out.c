@@ -11,10 +11,12 @@
 
 #include "base/alloc.h"
 #include "base/str.h"
+#include "cmd/fit.h"
 
 enum {
 	WIDTH_DEFAULT = 100,
-	WIDTH_LEAST = 40
+	WIDTH_LEAST = 40,
+	BELOW_INDENT = 6
 };
 
 enum mla_rc
@@ -105,7 +107,14 @@ out_columns(const char *text)
 	int columns = 0;
 
 	while (*text != '\0') {
-		int w = wcwidth((wchar_t)str_next_char(&text));
+		int w;
+
+		if (*text >= ' ' && *text <= '~') {
+			text++;
+			columns++;
+			continue;
+		}
+		w = wcwidth((wchar_t)str_next_char(&text));
 
 		columns += w > 0 ? w : 0;
 	}
@@ -194,8 +203,8 @@ out_beside(const char *text, int indent, int width)
 	wrap(text, indent, width, true);
 }
 
-static size_t
-count_columns(const struct out_table *t)
+size_t
+out_count_columns(const struct out_table *t)
 {
 	size_t n = 0;
 
@@ -204,23 +213,75 @@ count_columns(const struct out_table *t)
 	return n;
 }
 
-/* One row for people; columns without a header are for programs alone. */
+/* One row for people, as wide as the columns are. */
 static void
-add_line(struct libscols_table *table, const struct out_table *t, size_t first,
-    size_t width)
+add_line(struct libscols_table *table, const struct out_table *t, char **cell,
+    const size_t *width, size_t n)
 {
 	struct libscols_line *line = scols_table_new_line(table, NULL);
 	size_t at = 0;
 
-	for (size_t c = 0; line != NULL && c < width; c++) {
-		const char *cell = t->shown[first + c];
-		char *safe;
+	for (size_t c = 0; line != NULL && c < n; c++) {
+		char *text;
 
-		if (t->columns[c].header == NULL)
+		if (width[c] == 0)
 			continue;
-		safe = str_safe(cell != NULL ? cell : "");
-		(void)scols_line_set_data(line, at++, safe);
-		free(safe);
+		if ((size_t)out_columns(cell[c]) <= width[c]) {
+			(void)scols_line_set_data(line, at++, cell[c]);
+			continue;
+		}
+		text = t->columns[c].shrink ? fit_cut(cell[c], width[c])
+		                            : fit_wrap(cell[c], width[c]);
+		(void)scols_line_set_data(line, at++, text);
+		free(text);
+	}
+}
+
+/* Columns of the library: those of ours that have a header and a place. */
+static void
+add_columns(struct libscols_table *table, const struct out_table *t,
+    const size_t *width)
+{
+	for (size_t i = 0; t->columns[i].key != NULL; i++) {
+		int flags = t->columns[i].number ? SCOLS_FL_RIGHT : 0;
+		struct libscols_column *column;
+
+		if (width[i] == 0)
+			continue;
+		column = scols_table_new_column(
+		    table, t->columns[i].header, 0, flags | SCOLS_FL_WRAP);
+		(void)scols_column_set_safechars(column, "\n");
+		(void)scols_column_set_wrapfunc(column, scols_wrapnl_chunksize,
+		    scols_wrapnl_nextchunk, NULL);
+	}
+}
+
+/* The lines from one to another; before the first one the header. */
+static void
+print_lines(struct libscols_table *table, size_t from, size_t to)
+{
+	struct libscols_line *first = scols_table_get_line(table, from);
+	struct libscols_line *last = scols_table_get_line(table, to);
+	char *text = NULL;
+	int rc;
+
+	rc = first == NULL
+	    ? scols_print_table_to_string(table, &text)
+	    : scols_table_print_range_to_string(table, first, last, &text);
+	if (rc == 0 && text != NULL)
+		(void)fputs(text, stdout);
+	if (text != NULL && *text != '\0' && !str_ends(text, "\n"))
+		(void)putchar('\n');
+	free(text);
+}
+
+/* What stands below a row. */
+static void
+print_below(const struct out_table *t, char **cell)
+{
+	for (size_t c = 0; t->columns[c].key != NULL; c++) {
+		if (str_eq(t->columns[c].key, t->below) && *cell[c] != '\0')
+			out_wrapped(cell[c], BELOW_INDENT, out_width());
 	}
 }
 
@@ -228,31 +289,33 @@ static void
 print_text(const struct out_table *t)
 {
 	struct libscols_table *table = scols_new_table();
-	size_t width = count_columns(t);
-	char *text = NULL;
+	size_t n = out_count_columns(t), *width = xcalloc(n, sizeof(*width));
+	char **cell = xcalloc(t->n, sizeof(char *));
 
 	if (table == NULL)
-		return;
+		abort();
+	for (size_t i = 0; i < t->n; i++)
+		cell[i] = str_safe(t->shown[i] != NULL ? t->shown[i] : "");
+	fit_columns(width, t, cell, (size_t)out_width());
 	scols_table_enable_colors(table, out_colour());
-	(void)scols_table_set_termwidth(table, (size_t)out_width());
+	/* It fits already, or cannot be made to. */
+	(void)scols_table_set_termwidth(table, 1U << 16);
 	(void)scols_table_set_termforce(table, SCOLS_TERMFORCE_ALWAYS);
 	(void)scols_table_set_column_separator(table, "  ");
-	for (size_t i = 0; i < width; i++) {
-		int flags = t->columns[i].number ? SCOLS_FL_RIGHT : 0;
-
-		if (t->columns[i].shrink)
-			flags |= SCOLS_FL_TRUNC;
-		if (t->columns[i].header != NULL)
-			(void)scols_table_new_column(
-			    table, t->columns[i].header, 0, flags);
+	(void)scols_table_enable_minout(table, 1);
+	add_columns(table, t, width);
+	for (size_t i = 0; i + n <= t->n; i += n)
+		add_line(table, t, cell + i, width, n);
+	if (t->below == NULL || t->n == 0)
+		print_lines(table, 0, t->n > 0 ? t->n / n - 1 : 0);
+	for (size_t i = 0; t->below != NULL && i + n <= t->n; i += n) {
+		print_lines(table, i / n, i / n);
+		print_below(t, cell + i);
 	}
-	for (size_t i = 0; i + width <= t->n; i += width)
-		add_line(table, t, i, width);
-	if (scols_print_table_to_string(table, &text) == 0 && text != NULL)
-		(void)fputs(text, stdout);
-	if (text != NULL && *text != '\0' && !str_ends(text, "\n"))
-		(void)putchar('\n');
-	free(text);
+	for (size_t i = 0; i < t->n; i++)
+		free(cell[i]);
+	free(cell);
+	free(width);
 	scols_unref_table(table);
 }
 
@@ -274,7 +337,7 @@ static void
 print_json(const struct out_table *t)
 {
 	json_t *rows = json_array();
-	size_t width = count_columns(t);
+	size_t width = out_count_columns(t);
 
 	for (size_t i = 0; i + width <= t->n; i += width) {
 		json_t *row = json_object();
@@ -314,7 +377,7 @@ out_xml_text(const char *text)
 static void
 print_xml(const struct out_table *t)
 {
-	size_t width = count_columns(t);
+	size_t width = out_count_columns(t);
 
 	(void)printf(
 	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<%s>\n", t->name);
@@ -353,7 +416,7 @@ out_csv_cell(const char *text)
 static void
 print_csv(const struct out_table *t)
 {
-	size_t width = count_columns(t);
+	size_t width = out_count_columns(t);
 
 	for (size_t c = 0; c < width; c++)
 		(void)printf("%s%s", c > 0 ? "," : "", t->columns[c].key);

@@ -24,7 +24,7 @@ struct out_column {
 	const char *key; /* name for programs: lower case, '_' */
 	const char *header; /* for people; NULL: for programs alone */
 	bool number; /* right-aligned; a bare number in JSON */
-	bool shrink; /* may be cut when the terminal is narrow */
+	bool shrink; /* is cut, not wrapped, when the terminal is narrow */
 };
 
 /*
@@ -35,12 +35,19 @@ struct out_table {
 	const char *name; /* element name in XML: "requests" */
 	const char *row; /* element name of a row: "request" */
 	const struct out_column *columns; /* key NULL at the end */
+	/* Keys that are left out, in this order, for want of room; or NULL. */
+	const char *give_way;
+	/* Key of a column that stands below its row for people; or NULL. */
+	const char *below;
 	char **cells; /* text for programs */
 	char **shown; /* text for people */
 	size_t n; /* cells so far */
 	size_t cap;
 	size_t cap_shown;
 };
+
+/* How many columns, those for programs as well. */
+size_t out_count_columns(const struct out_table *t);
 
 /* Add the next cell, row by row; text may be NULL; a copy is kept. */
 void out_cell(struct out_table *t, const char *text);

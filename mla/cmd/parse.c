@@ -173,6 +173,25 @@ cmd_parse(poptContext *con, bool *help, const struct cmd_verb *verb, int argc,
 	    poptBadOption(*con, POPT_BADOPTION_NOALIAS), poptStrerror(rc));
 }
 
+enum mla_rc
+cmd_find_sub(const struct cmd_sub **out, const struct cmd_verb *verb,
+    const char *name, struct err *err)
+{
+	struct buf names = { 0 };
+
+	for (*out = verb->subs; (*out)->name != NULL; (*out)++) {
+		if (str_eq((*out)->name, name))
+			return MLA_OK;
+		buf_addf(
+		    &names, "%s%s", names.len > 0 ? ", " : "", (*out)->name);
+	}
+	err_hint(err, "usage: mla %s %s", verb->name, verb->synopsis);
+	(void)err_set(err, MLA_EUSAGE, "%s: say what to do: %s", verb->name,
+	    buf_text(&names));
+	buf_free(&names);
+	return MLA_EUSAGE;
+}
+
 int
 cmd_count(const char **args)
 {

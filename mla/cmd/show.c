@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/alloc.h"
 #include "base/str.h"
+#include "cmd/entries.h"
+#include "cmd/fit.h"
 #include "cmd/opage.h"
 #include "cmd/out.h"
 #include "cmd/verbs.h"
@@ -28,6 +30,11 @@ static struct poptOption options[] = {
 	POPT_TABLEEND,
 };
 
+enum {
+	BESIDE = 18, /* column of what stands beside a heading */
+	DETAIL_MOST = 240 /* of what an entry carries: the rest is in the log */
+};
+
 static void
 heading(const char *text)
 {
@@ -35,6 +42,21 @@ heading(const char *text)
 	const char *off = out_colour() ? "\033[0m" : "";
 
 	(void)printf("\n  %s%-16s%s", bold, text, off);
+}
+
+/* A text beside its heading, wrapped. */
+static void
+beside(const char *title, const char *text)
+{
+	char *lines = fit_wrap(text, (size_t)(out_width() - BESIDE)),
+	     *rest = NULL;
+	const char *line = strtok_r(lines, "\n", &rest);
+
+	heading(title);
+	(void)fputs(line != NULL ? line : "", stdout);
+	while ((line = strtok_r(NULL, "\n", &rest)) != NULL)
+		(void)printf("\n%*s%s", BESIDE, "", line);
+	free(lines);
 }
 
 static void
@@ -46,22 +68,29 @@ print_title(struct dossier *d)
 	char *subject = dossier_subject(d);
 	const char *bold = out_colour() ? "\033[1m" : "";
 	const char *off = out_colour() ? "\033[0m" : "";
-
-	(void)printf("%s%s%s   %s   %s %s", bold, d->row.reference, off,
+	bool named = !str_eq(authority, d->row.partner);
+	char *whom = xasprintf("%s%s%s%s%s%s", named ? " · " : "",
+	    named ? authority : "", named && theirs != NULL ? " " : "",
+	    theirs != NULL ? "(their " : "", theirs != NULL ? theirs : "",
+	    theirs != NULL ? ")" : "");
+	char *first = xasprintf("%s   %s   %s %s", d->row.reference,
 	    words_of(d->office, "kind", d->row.kind),
 	    str_eq(d->row.side, "out") ? "to" : "from", partner);
-	if (!str_eq(authority, d->row.partner)) {
-		(void)printf(" · ");
-		out_safe(authority);
-	}
-	if (theirs != NULL) {
-		(void)printf(" (their ");
-		out_safe(theirs);
-		(void)printf(")");
+	bool fits = out_columns(first) + out_columns(whom) < out_width();
+
+	(void)printf("%s%s%s%s", bold, d->row.reference, off,
+	    first + strlen(d->row.reference));
+	if (fits && *whom != '\0') {
+		(void)fputs(named ? "" : " ", stdout);
+		out_safe(whom);
 	}
 	(void)putchar('\n');
+	if (!fits)
+		out_wrapped(whom, 2, out_width());
 	if (*subject != '\0')
 		out_wrapped(subject, 0, out_width());
+	free(first);
+	free(whom);
 	free(partner);
 	free(theirs);
 	free(authority);
@@ -116,31 +145,132 @@ print_next(struct dossier *d)
 	free(assignee);
 }
 
+/* What came last, with what it carries. */
+static void
+print_last(const struct dossier *d)
+{
+	const struct dossier_event *last = NULL;
+	char *day, *detail;
+
+	for (size_t i = 0; i < d->nevents; i++) {
+		if (d->events[i].taken != NULL)
+			last = &d->events[i];
+	}
+	if (last == NULL)
+		return;
+	day = words_day(d->office, last->on.day);
+	detail = entries_detail(d, last);
+	heading("LAST NEWS");
+	(void)printf("%s: %s", day, words_of(d->office, "event", last->name));
+	if (last->part != NULL)
+		(void)printf(" %s", last->part);
+	(void)putchar('\n');
+	if (*detail != '\0') {
+		char *cut = fit_cut(detail, DETAIL_MOST);
+
+		out_wrapped(cut, BESIDE, out_width());
+		free(cut);
+	}
+	free(day);
+	free(detail);
+}
+
 static void
 print_standing(struct dossier *d)
 {
 	const struct office *office = d->office;
 	int32_t quiet = d->now.day - dossier_last_day(d);
 	const char *holder = dossier_holder(d);
+	struct buf b = { 0 };
 	struct hops hops;
 
-	heading("WHERE IT STANDS");
-	(void)printf("%s", words_of(office, "state", run_state(d->run)->id));
+	buf_adds(&b, words_of(office, "state", run_state(d->run)->id));
 	if (run_is_final(d->run))
-		(void)printf(
-		    " · %s", words_of(office, "outcome", run_outcome(d->run)));
+		buf_addf(&b, " · %s",
+		    words_of(office, "outcome", run_outcome(d->run)));
 	else if (*holder != '\0')
-		(void)printf(" · with %s (%s)", dossier_waiting(d, holder),
+		buf_addf(&b, " · with %s (%s)", dossier_waiting(d, holder),
 		    words_of(office, "holder", holder));
+	beside("WHERE IT STANDS", buf_text(&b));
+	buf_free(&b);
 	print_next(d);
 	hops_of(&hops, d);
 	heading("DAYS");
 	(void)printf("with us %d · with them %d",
 	    hops_days(&hops, "us", INT32_MIN, INT32_MAX),
 	    hops_days(&hops, "them", INT32_MIN, INT32_MAX));
-	(void)printf(
-	    " · last news %d day%s ago\n", quiet, quiet == 1 ? "" : "s");
+	(void)printf(" · last news %d day%s ago", quiet, quiet == 1 ? "" : "s");
+	print_last(d);
 	free(hops.at);
+}
+
+/* The steps of a transmission, each with its day. */
+static void
+add_steps(struct buf *b, const struct dossier *d, const char *id)
+{
+	const char *between = " ";
+
+	for (size_t i = 0; i < d->nevents; i++) {
+		const struct dossier_event *e = &d->events[i];
+		char *day, *detail, *whole;
+
+		if (e->taken == NULL || !str_eq(e->part, id))
+			continue;
+		day = words_day(d->office, e->on.day);
+		whole = entries_detail(d, e);
+		detail = fit_cut(whole, DETAIL_MOST);
+		free(whole);
+		buf_addf(b, "%s%s %s%s%s%s", between,
+		    words_of(d->office, "event", e->name), day,
+		    *detail != '\0' ? " (" : "", detail,
+		    *detail != '\0' ? ")" : "");
+		between = " · ";
+		free(day);
+		free(detail);
+	}
+}
+
+/* "t1 grant, ask:": a transmission with the acts it tells of. */
+static void
+add_covered(struct buf *b, const struct dossier *d, const char *id)
+{
+	const char *between = " ";
+
+	buf_adds(b, id);
+	for (size_t i = 0; i < d->nevents; i++) {
+		const struct dossier_event *e = &d->events[i];
+
+		if (!str_eq(e->covered, id))
+			continue;
+		buf_addf(
+		    b, "%s%s", between, words_of(d->office, "event", e->name));
+		between = ", ";
+	}
+	buf_addch(b, ':');
+}
+
+/* How far what we sent has come, apart from what they say about it. */
+static void
+print_sent(const struct dossier *d)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < d->nparts; i++) {
+		const char *id = d->parts[i].id;
+		struct buf b = { 0 };
+
+		if (!d->parts[i].transmission)
+			continue;
+		add_covered(&b, d, id);
+		add_steps(&b, d, id);
+		if (first)
+			heading("SENT");
+		if (first)
+			(void)putchar('\n');
+		first = false;
+		out_wrapped(buf_text(&b), 2, out_width());
+		buf_free(&b);
+	}
 }
 
 /* Who had it from when to when, one after the other. */
@@ -404,6 +534,18 @@ out:
 	return rc;
 }
 
+static void
+print_journal_line(const struct dossier *d)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->nevents; i++)
+		n += d->events[i].on.day <= d->now.day ? 1 : 0;
+	heading("JOURNAL");
+	(void)printf("%zu %s      mla log %s --journal\n", n,
+	    n == 1 ? "entry" : "entries", d->row.reference);
+}
+
 static enum mla_rc
 print_page(struct dossier *d, struct err *err)
 {
@@ -423,15 +565,14 @@ print_page(struct dossier *d, struct err *err)
 	print_alike(d);
 	print_timeline(d);
 	print_parts(d);
+	print_sent(d);
 	opage_gaps(d);
 	if ((rc = opage_warnings(d, err)) == MLA_OK)
 		rc = print_ties(d, err);
 	print_hops(d);
 	if (rc == MLA_OK)
 		rc = print_exhibits(d, err);
-	heading("JOURNAL");
-	(void)printf("%zu %s      mla log %s --journal\n", d->nevents,
-	    d->nevents == 1 ? "entry" : "entries", d->row.reference);
+	print_journal_line(d);
 	print_possible(d, "YOU MAY", true);
 	print_possible(d, "THEY MAY", false);
 	free(pending);
@@ -502,6 +643,10 @@ look_at(struct dossier_look *look, const struct office *office, struct err *err)
 		rc = when_typed(&when, known_on, office->now.day, err);
 		look->known_on = when.day;
 	}
+	if (rc == MLA_OK &&
+	    ((as_of != NULL && look->as_of > office->now.day) ||
+	        (known_on != NULL && look->known_on > office->now.day)))
+		rc = err_set(err, MLA_EREFUSED, "that day is still to come");
 	return rc;
 }
 

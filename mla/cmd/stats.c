@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/str.h"
 #include "cmd/curves.h"
+#include "cmd/fit.h"
 #include "cmd/out.h"
 #include "cmd/verbs.h"
 #include "cmd/words.h"
@@ -194,16 +195,17 @@ print_people(const struct office *o, const struct figures *f)
 	    "REACHED", "OPEN", "MEDIAN", "95 % LIMITS", "BY 90 D", "BY 365 D");
 	for (size_t i = 0; i < f->n; i++) {
 		const struct figures_group *g = &f->at[i];
-		char *name = str_eq(by, "partner") ? words_country(o, g->name)
-		                                   : xstrdup(g->name);
+		char *whole = str_eq(by, "partner") ? words_country(o, g->name)
+		                                    : xstrdup(g->name);
+		char *name = fit_cut(whole, 16);
 		struct buf b = { 0 };
 
-		(void)printf("%-16.16s %5zu %8zu %5zu ", name, g->n, g->reached,
-		    g->open);
+		(void)printf("%s%*s %5zu %8zu %5zu ", name,
+		    16 - out_columns(name), "", g->n, g->reached, g->open);
 		if (g->median >= 0)
 			(void)printf("%7d  ", g->median);
 		else
-			(void)printf("%7s  ", "–");
+			(void)printf("%6s–  ", "");
 		if (g->lower >= 0)
 			buf_addf(&b, "%d", g->lower);
 		buf_adds(&b, " – ");
@@ -217,6 +219,7 @@ print_people(const struct office *o, const struct figures *f)
 		out_wrapped(buf_text(&b), 4, width);
 		buf_free(&b);
 		free(name);
+		free(whole);
 	}
 }
 
@@ -393,7 +396,7 @@ run(struct office *office, const char **args, struct err *err)
 	if (deficient != 0)
 		return print_failures(office, form, err);
 	if (from == NULL || to == NULL) {
-		err_hint(err, "the names are those of mla log REF --journal");
+		err_hint(err, "the names: mla log REF --journal --format csv");
 		return err_set(err, MLA_EUSAGE,
 		    "every figure has a beginning and an end: --from EVENT "
 		    "--to EVENT");

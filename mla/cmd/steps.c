@@ -102,11 +102,11 @@ add_start(struct steps *s, const struct term_step *step)
 		line(s, "starts", when_format(event, at),
 		    when_format(event, at), NULL, "the event");
 	else if (event->second >= 0)
-		DAY_LINE(s, "starts", step->day, SAYS(s, PERIOD_START),
+		DAY_LINE(s, "starts", step->day, SAYS(s, PERIOD_DAY),
 		    "%s there; that day is not counted",
 		    when_format(event, at));
 	else
-		DAY_LINE(s, "starts", step->day, SAYS(s, PERIOD_START),
+		DAY_LINE(s, "starts", step->day, SAYS(s, PERIOD_DAY),
 		    "the day of the event is not counted");
 }
 

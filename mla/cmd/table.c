@@ -26,5 +26,6 @@ const struct cmd_verb *const cmd_table[] = {
 	&cmd_stats,
 	&cmd_term,
 	&cmd_verify,
+	&cmd_workflow,
 	NULL,
 };

@@ -28,5 +28,6 @@ extern const struct cmd_verb cmd_show;
 extern const struct cmd_verb cmd_stats;
 extern const struct cmd_verb cmd_term;
 extern const struct cmd_verb cmd_verify;
+extern const struct cmd_verb cmd_workflow;
 
 #endif

@@ -141,19 +141,31 @@ struct adding {
 	const struct machine_transition **taken;
 };
 
+/* Where the request or the part stands; a transmission may just begin. */
+static const char *
+standing(const struct dossier *d, const char *part)
+{
+	const struct dossier_part *p =
+	    part != NULL ? dossier_part(d, part) : NULL;
+
+	if (p == NULL && part != NULL)
+		return dossier_machine(d, part)
+		    ->state[0]
+		    ->initial->target[0]
+		    ->id;
+	return run_state(p != NULL ? p->run : d->run)->id;
+}
+
 static enum mla_rc
 judge(void *arg, struct dossier *d, const struct dossier_event *e,
     const struct machine_transition *t, struct err *err)
 {
 	struct adding *a = arg;
 	const struct act *act = &a->act[e->tag];
-	const struct dossier_part *p =
-	    act->part != NULL ? dossier_part(d, act->part) : NULL;
 
 	a->taken[e->tag] = t;
 	free(a->done[e->tag].before);
-	a->done[e->tag].before =
-	    xstrdup(run_state(p != NULL ? p->run : d->run)->id);
+	a->done[e->tag].before = xstrdup(standing(d, act->part));
 	return t != NULL ? fields_check(t, act, d, err) : MLA_OK;
 }
 
@@ -187,8 +199,8 @@ add_rows(struct dossier *d, const struct act *act, int64_t seq, struct err *err)
 
 static enum mla_rc
 write_entry(struct dossier *d, const struct act *act,
-    const struct machine_transition *t, const struct buf *event, bool ours,
-    int64_t *seq, struct err *err)
+    const struct machine_transition *t, const struct buf *event,
+    const struct dossier_event *e, int64_t *seq, struct err *err)
 {
 	struct journal_payload *payload =
 	    xcalloc(act->nexhibits + 2, sizeof(*payload));
@@ -199,7 +211,7 @@ write_entry(struct dossier *d, const struct act *act,
 		.uid = d->row.uid,
 		.part = act->part,
 		.name = act->event,
-		.by = ours ? "us" : "them",
+		.by = e->ours ? "us" : "them",
 		.happened = when_format(&act->on, happened),
 		.recorded = recorded,
 		.codes = codes,
@@ -220,7 +232,8 @@ write_entry(struct dossier *d, const struct act *act,
 	if (rc == MLA_OK)
 		rc = add_rows(d, act, *seq, err);
 	if (rc == MLA_OK)
-		rc = words_add(d, *seq, payload, entry.n, d->nevents == 1, err);
+		rc = words_add(
+		    d, *seq, e, payload, entry.n, d->nevents == 1, err);
 	for (size_t i = 0; i < act->nexhibits; i++)
 		buf_free(&exhibit[i]);
 	free(exhibit);
@@ -411,6 +424,25 @@ make_event(struct dossier_event *e, struct adding *a, size_t i, struct err *err)
 	return rc;
 }
 
+/* A reference that was struck is one no longer. */
+static enum mla_rc
+drop_reference(
+    struct dossier *d, const struct dossier_event *old, struct err *err)
+{
+	char *owner, *value;
+	enum mla_rc rc;
+
+	if (!str_eq(old->name, DESK_REFERENCE) || old->element == NULL)
+		return MLA_OK;
+	owner = xml_attr(xml_root(old->element), "owner");
+	value = xml_attr(xml_root(old->element), "value");
+	rc = store_reference_drop(
+	    d->office->store, d->row.id, owner, value, err);
+	free(owner);
+	free(value);
+	return rc;
+}
+
 /* In the order in which they were found possible. */
 static enum mla_rc
 write_all(struct adding *a, struct err *err)
@@ -425,11 +457,14 @@ write_all(struct adding *a, struct err *err)
 
 		if (e->seq != 0)
 			continue;
-		rc = write_entry(d, act, a->taken[e->tag], &a->event[e->tag],
-		    a->ours[e->tag], &done->seq, err);
+		rc = write_entry(d, act, a->taken[e->tag], &a->event[e->tag], e,
+		    &done->seq, err);
 		e->seq = done->seq;
-		if ((old = dossier_entry(d, e->replaces)) != NULL)
+		if ((old = dossier_entry(d, e->replaces)) != NULL) {
 			old->replaced_by = e->seq;
+			if (rc == MLA_OK)
+				rc = drop_reference(d, old, err);
+		}
 		done->after = xstrdup(e->taken != NULL ? e->state : "");
 		if (done->before == NULL)
 			done->before = xstrdup("");

@@ -73,7 +73,7 @@ enum mla_rc act_possible(
 /* Does any state of the machine (NULL: none) accept the event? */
 bool act_has_event(const struct machine *m, const char *event);
 
-/* As act_record, for a step of the program (MACHINE_...): the machine names it. */
+/* As act_record, for a step of the program (MACHINE_...). */
 enum mla_rc act_step(struct act_done *done, struct office *office,
     int64_t request, const char *step, struct act *act, struct err *err);
 

@@ -99,6 +99,16 @@ put_next(xmlNode *desk, const struct dossier *d)
 	free(assignee);
 }
 
+static int32_t
+count_measures(const struct dossier *d)
+{
+	int32_t n = 0;
+
+	for (size_t i = 0; i < d->nparts; i++)
+		n += d->parts[i].transmission ? 0 : 1;
+	return n;
+}
+
 xmlDoc *
 deskpaper_make(struct dossier *d)
 {
@@ -106,6 +116,7 @@ deskpaper_make(struct dossier *d)
 	xmlNode *desk = xmlNewDocNode(doc, NULL, (const xmlChar *)"desk", NULL);
 	char *theirs = papers_their_reference(d);
 	char *authority = papers_partner(d);
+	char *subject = dossier_subject(d);
 	const char *holder = run_is_final(d->run) ? "" : dossier_holder(d);
 
 	(void)xmlDocSetRootElement(doc, desk);
@@ -116,6 +127,8 @@ deskpaper_make(struct dossier *d)
 	put(desk, "partner", d->row.partner);
 	if (!str_eq(authority, d->row.partner))
 		put(desk, "authority", authority);
+	put(desk, "subject", subject);
+	put_number(desk, "measures", count_measures(d));
 	put(desk, "state", run_state(d->run)->id);
 	put(desk, "holder", holder);
 	put(desk, "waiting", dossier_waiting(d, holder));
@@ -127,5 +140,6 @@ deskpaper_make(struct dossier *d)
 	add_hops(desk, d);
 	free(theirs);
 	free(authority);
+	free(subject);
 	return doc;
 }

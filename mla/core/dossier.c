@@ -86,8 +86,9 @@ dossier_machine(const struct dossier *d, const char *part)
 	if (part == NULL)
 		return d->rules->whole;
 	p = dossier_part(d, part);
-	return p != NULL && !p->transmission ? d->rules->part
-	                                     : d->rules->transmission;
+	if (p != NULL ? p->transmission : *part == 't')
+		return d->rules->transmission;
+	return d->rules->part;
 }
 
 bool

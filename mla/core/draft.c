@@ -204,14 +204,14 @@ settle(xmlDoc *doc, struct office *office, const struct vocab *vocab,
 
 enum mla_rc
 draft_new(char **reference, struct findings *faults, struct office *office,
-    const char *kind, const char *to, const char *text, size_t len,
+    const char *kind, const char *to, int32_t on, const char *text, size_t len,
     struct err *err)
 {
 	struct act_new n = { .kind = kind,
 		.side = "out",
 		.partner = to,
 		.step = MACHINE_DRAFT };
-	struct act act = { .on = office->now };
+	struct act act = { .on = { .day = on, .second = -1 } };
 	struct act_done done = { 0 };
 	struct asking a;
 	struct dossier *d = NULL;
@@ -226,8 +226,6 @@ draft_new(char **reference, struct findings *faults, struct office *office,
 		    "%s is our own State: a request goes to another one", to);
 	if ((rc = asking_open(&a, office, office->source, kind, err)) != MLA_OK)
 		return rc;
-	act.on.second = -1;
-	act.on.offset = 0;
 	if ((rc = office_uid(&uid, err)) != MLA_OK)
 		goto out;
 	base = place_new(uid, kind, lang_code(office->lang));

@@ -24,16 +24,16 @@ enum mla_rc draft_blank(
 enum mla_rc draft_answers(struct buf *out, struct dossier *d, struct err *err);
 
 /*
- * Make a request of a kind to a State and register it; text is a request
- * document or an answers file, or NULL for nothing yet.  The office and the
- * State asked are filled in.  MLA_OK: *reference is new, the caller frees it.
- * MLA_ENO: lines of the answers file are wrong, all in faults; MLA_EREFUSED:
- * the document is for another State; MLA_EUSAGE: the State is our own;
- * MLA_EDAMAGED; nothing is written then.
+ * Make a request of a kind to a State, drafted on a day, and register it;
+ * text is a request document or an answers file, or NULL for nothing yet.  The
+ * office and the State asked are filled in.  MLA_OK: *reference is new, the
+ * caller frees it.  MLA_ENO: lines of the answers file are wrong, all in
+ * faults; MLA_EREFUSED: the document is for another State; MLA_EUSAGE: the
+ * State is our own; MLA_EDAMAGED; nothing is written then.
  */
 enum mla_rc draft_new(char **reference, struct findings *faults,
-    struct office *office, const char *kind, const char *to, const char *text,
-    size_t len, struct err *err);
+    struct office *office, const char *kind, const char *to, int32_t on,
+    const char *text, size_t len, struct err *err);
 
 /*
  * Does its workflow allow a revision now?  MLA_EREFUSED: no, as draft_revise

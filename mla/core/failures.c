@@ -26,7 +26,20 @@ sets_off(const struct dossier *d, const struct dossier_event *e)
 {
 	if (str_eq(d->row.side, "in"))
 		return str_eq(e->taken->step, MACHINE_RECEIVE);
-	return *e->taken->tell != '\0';
+	return *e->taken->tell != '\0' && *e->taken->failure == '\0';
+}
+
+/* The day on which a transmission left, or from. */
+static int32_t
+left_on(const struct dossier *d, const char *part, int32_t from)
+{
+	for (size_t i = 0; part != NULL && i < d->nevents; i++) {
+		const struct dossier_event *e = &d->events[i];
+
+		if (e->taken != NULL && str_eq(e->part, part) && sets_off(d, e))
+			return e->on.day;
+	}
+	return from;
 }
 
 static enum mla_rc
@@ -34,6 +47,7 @@ add_request(void *arg, struct dossier *d, struct err *err)
 {
 	struct failures *out = arg;
 	int32_t from = d->nevents > 0 ? d->events[0].on.day : 0;
+	bool on_its_way = false;
 
 	for (size_t i = 0; i < d->nevents; i++) {
 		const struct dossier_event *e = &d->events[i];
@@ -41,10 +55,14 @@ add_request(void *arg, struct dossier *d, struct err *err)
 
 		if (e->taken == NULL)
 			continue;
-		if (sets_off(d, e))
+		/* Later letters about it do not begin its way anew. */
+		if (sets_off(d, e) && !on_its_way) {
 			from = e->on.day;
+			on_its_way = true;
+		}
 		if (*e->taken->failure == '\0')
 			continue;
+		on_its_way = false;
 		out->at =
 		    vec_more(out->at, &out->cap, out->n, sizeof(*out->at));
 		f = &out->at[out->n++];
@@ -56,7 +74,7 @@ add_request(void *arg, struct dossier *d, struct err *err)
 		if (f->cause == NULL)
 			f->cause = xstrdup("");
 		f->on = e->on.day;
-		f->days = e->on.day - from;
+		f->days = e->on.day - left_on(d, e->part, from);
 	}
 	(void)err;
 	return MLA_OK;

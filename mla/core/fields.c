@@ -124,6 +124,24 @@ is_required(bool *out, const struct machine_field *f, struct dossier *d,
 	return env_bool(out, d->env, NULL, f->required, err);
 }
 
+/* Does what is known of the case speak against a value that is well formed? */
+static enum mla_rc
+case_fault(char **out, const struct machine_field *f, struct dossier *d,
+    struct err *err)
+{
+	enum mla_rc rc;
+	bool holds;
+
+	*out = NULL;
+	if (*f->test == '\0')
+		return MLA_OK;
+	if ((rc = env_bool(&holds, d->env, NULL, f->test, err)) == MLA_OK &&
+	    !holds)
+		*out = xasprintf(
+		    "%s: %s", f->name, lang_word(d->office->lang, f->say));
+	return rc;
+}
+
 static void
 add_fault(struct buf *b, char *fault)
 {
@@ -150,29 +168,76 @@ find_unknown(struct buf *faults, const struct machine_transition *t,
 	}
 }
 
+/* How the first field that is missing or wrong is written. */
+static void
+hint_field(const struct machine_field *f, struct dossier *d, struct err *err)
+{
+	char *names =
+	    *f->codes != '\0' ? codes_names(d->rules->codes, f->codes) : NULL;
+	const char *value = "'...'";
+
+	if (names != NULL)
+		names[strcspn(names, ",")] = '\0';
+	if (names != NULL)
+		value = names;
+	else if (str_eq(f->type, "date"))
+		value = "2026-07-17";
+	else if (str_eq(f->type, "yes-no"))
+		value = "yes";
+	else if (str_eq(f->type, "number"))
+		value = "1";
+	err_hint(err, "for example: --field %s=%s", f->name, value);
+	free(names);
+}
+
+/* The fields that an event has. */
+static void
+hint_fields(const struct machine_transition *t, struct err *err)
+{
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < t->nfields; i++)
+		buf_addf(&b, "%s%s", i > 0 ? ", " : "", t->field[i].name);
+	if (b.len > 0)
+		err_hint(err, "its fields: %s", buf_text(&b));
+	else
+		err_hint(err, "it has no fields; --note TEXT takes a remark");
+	buf_free(&b);
+}
+
 enum mla_rc
 fields_check(const struct machine_transition *t, const struct act *act,
     struct dossier *d, struct err *err)
 {
+	const struct machine_field *first = NULL;
 	struct buf faults = { 0 };
 	enum mla_rc rc = MLA_OK;
 
 	for (size_t i = 0; rc == MLA_OK && i < t->nfields; i++) {
 		const struct machine_field *f = &t->field[i];
 		const char *value = value_of(act, f->name);
-		bool required;
+		bool required = false;
+		char *fault;
 
 		if (!str_is_blank(value)) {
-			add_fault(&faults, value_fault(f, value, d));
-			continue;
+			fault = value_fault(f, value, d);
+			if (fault == NULL)
+				rc = case_fault(&fault, f, d, err);
+			add_fault(&faults, fault);
+		} else {
+			rc = is_required(&required, f, d, err);
 		}
-		rc = is_required(&required, f, d, err);
 		if (rc == MLA_OK && required)
 			add_fault(&faults, needed(f, d));
+		if (first == NULL && faults.len > 0)
+			first = f;
 	}
 	find_unknown(&faults, t, act);
 	if (rc == MLA_OK && faults.len > 0) {
-		err_hint(err, "for example: --field NAME=VALUE");
+		if (first != NULL)
+			hint_field(first, d, err);
+		else
+			hint_fields(t, err);
 		rc = err_set(err, MLA_EREFUSED, "\"%s\": %s", act->event,
 		    buf_text(&faults));
 	}

@@ -10,7 +10,7 @@
 /* Can it be the name of a field? Names that every event has are none. */
 bool fields_is_name(const char *name);
 
-/* What is wrong with a value of a field, for the caller to free; NULL: nothing. */
+/* What is wrong with a value of a field, for the caller to free; or NULL. */
 char *fields_fault(
     const struct machine_field *f, const char *value, struct dossier *d);
 

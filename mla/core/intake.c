@@ -7,7 +7,6 @@
 #include "core/desk.h"
 
 #define ALIKE 5 /* how many that may be the same are shown */
-#define OWNER_LIST "reference-owner" /* code list of owners */
 
 enum mla_rc
 intake_alike(struct store_matches *out, struct office *office, int64_t request,
@@ -72,10 +71,26 @@ intake_forgone(char **reference, struct office *office, const struct intake *in,
 static void
 hint_owners(struct office *office, struct err *err)
 {
-	char *names = codes_names(office->codes, OWNER_LIST);
+	char *names = codes_names(office->codes, INTAKE_OWNERS);
 
 	err_hint(err, "one of: %s", names);
 	free(names);
+}
+
+static enum mla_rc
+has_reference(bool *out, struct store *store, int64_t request,
+    const char *owner, const char *value, struct err *err)
+{
+	struct store_references refs = { 0 };
+	enum mla_rc rc = store_references(&refs, store, request, err);
+
+	*out = false;
+	for (size_t i = 0; i < refs.n; i++)
+		*out = *out ||
+		    (str_eq(refs.at[i].owner, owner) &&
+		        str_eq(refs.at[i].value, value));
+	store_references_free(&refs);
+	return rc;
 }
 
 enum mla_rc
@@ -91,16 +106,21 @@ intake_reference(struct office *office, int64_t request, const char *owner,
 	struct act_done done = { 0 };
 	struct dossier *d = NULL;
 	enum mla_rc rc;
+	bool known;
 
 	if (str_is_blank(value))
 		return err_set(err, MLA_EUSAGE, "the reference is empty");
-	if (codes_find(office->codes, OWNER_LIST, owner) == NULL) {
+	if (codes_find(office->codes, INTAKE_OWNERS, owner) == NULL) {
 		hint_owners(office, err);
 		return err_set(
 		    err, MLA_EUSAGE, "\"%s\" is no owner of references", owner);
 	}
 	if ((rc = store_begin(office->store, err)) != MLA_OK)
 		return rc;
+	if ((rc = has_reference(&known, office->store, request, owner, value,
+	         err)) != MLA_OK ||
+	    known)
+		goto out;
 	if ((rc = store_reference_add(
 	         office->store, request, owner, value, err)) != MLA_OK ||
 	    (rc = dossier_open(&d, office, request, err)) != MLA_OK ||

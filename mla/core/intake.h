@@ -6,6 +6,8 @@
 #include "core/act.h"
 #include "store/request.h"
 
+#define INTAKE_OWNERS "reference-owner" /* code list: whose a reference is */
+
 /* What is known when a request is registered by hand; all is borrowed. */
 struct intake {
 	const char *kind;
@@ -35,7 +37,10 @@ enum mla_rc intake_forgone(char **reference, struct office *office,
 enum mla_rc intake_alike(struct store_matches *out, struct office *office,
     int64_t request, struct err *err);
 
-/* Another reference of a request, and whose it is (code of reference-owner). */
+/*
+ * Another reference of a request, and whose it is (code of INTAKE_OWNERS).
+ * What it has already is not recorded again.
+ */
 enum mla_rc intake_reference(struct office *office, int64_t request,
     const char *owner, const char *value, struct err *err);
 

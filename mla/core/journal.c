@@ -35,10 +35,15 @@ journal_commit(unsigned char out[JOURNAL_HASH_BYTES],
 static void
 add_field(struct buf *b, const char *text)
 {
-	if (text == NULL)
+	size_t len = text != NULL ? strlen(text) : 0;
+
+	if (text == NULL) {
 		buf_adds(b, "-\n");
-	else
-		buf_addf(b, "%zu:%s\n", strlen(text), text);
+		return;
+	}
+	buf_addf(b, "%zu:", len);
+	buf_add(b, text, len);
+	buf_addch(b, '\n');
 }
 
 /* The bytes that the hash of an entry covers. */

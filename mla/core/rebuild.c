@@ -29,7 +29,7 @@ index_entry(struct dossier *d, int64_t seq, bool first, struct err *err)
 			list[n++] = (struct journal_payload){ p->what, p->bytes,
 				p->len };
 	}
-	rc = words_add(d, seq, list, n, first, err);
+	rc = words_add(d, seq, NULL, list, n, first, err);
 	free(list);
 	store_payloads_free(&kept);
 	return rc;

@@ -263,9 +263,54 @@ check_theirs(struct dossier *d, const struct act *act, struct err *err)
 	return MLA_OK;
 }
 
+/* Their act of that name as it was recorded already; 0: it was not. */
+static int64_t
+recorded_before(const struct dossier *d, const struct act *act)
+{
+	for (size_t i = 0; i < d->nevents; i++) {
+		const struct dossier_event *e = &d->events[i];
+
+		if (e->seq != 0 && !e->ours && e->replaced_by == 0 &&
+		    str_eq(e->name, act->event) && str_eq(e->part, act->part))
+			return e->seq;
+	}
+	return 0;
+}
+
+/*
+ * One of their acts.  What a letter told already cannot happen once more: then
+ * what the message says stands in its place, and both stay visible.
+ */
+static enum mla_rc
+add_theirs(
+    struct act_done *done, struct dossier **d, struct act *act, struct err *err)
+{
+	struct office *office = (*d)->office;
+	struct dossier *fresh = NULL;
+	int64_t request = (*d)->row.id;
+	int64_t before = recorded_before(*d, act);
+	struct err own = { 0 };
+	enum mla_rc rc;
+
+	rc = act_add(done, *d, act, &own);
+	if (rc != MLA_EREFUSED || before == 0) {
+		err_hint(err, "%s", own.hint);
+		return rc == MLA_OK ? rc : err_set(err, rc, "%s", own.msg);
+	}
+	/* What was tried is still in it. */
+	act_done_free(done);
+	if ((rc = dossier_open(&fresh, office, request, err)) != MLA_OK)
+		return rc;
+	dossier_free(*d);
+	*d = fresh;
+	act->replaces = before;
+	act->dated = true;
+	return act_add(done, *d, act, err);
+}
+
 /* One act of the message about a request that is registered. */
 static enum mla_rc
-add_act(struct dossier *d, const struct taking *t, const xmlNode *node,
+add_act(struct dossier **d, const struct taking *t, const xmlNode *node,
     int64_t *seq, struct err *err)
 {
 	const bool last = envelope_act(&t->envelope, node) == NULL;
@@ -276,9 +321,9 @@ add_act(struct dossier *d, const struct taking *t, const xmlNode *node,
 	if ((rc = read_act(&a, node, err)) == MLA_OK) {
 		if (last && *seq >= 0)
 			exhibits_of(&a.act, t);
-		rc = check_theirs(d, &a.act, err);
+		rc = check_theirs(*d, &a.act, err);
 		if (rc == MLA_OK)
-			rc = act_add(&done, d, &a.act, err);
+			rc = add_theirs(&done, d, &a.act, err);
 		*seq = done.seq;
 	}
 	free_exhibits(&a.act);
@@ -292,7 +337,7 @@ add_act(struct dossier *d, const struct taking *t, const xmlNode *node,
  * notified of it; what our side's workflow does not have is how it was issued.
  */
 static enum mla_rc
-add_beside(struct dossier *d, const struct taking *t, struct err *err)
+add_beside(struct dossier **d, const struct taking *t, struct err *err)
 {
 	const xmlNode *node = NULL;
 	enum mla_rc rc = MLA_OK;
@@ -302,7 +347,7 @@ add_beside(struct dossier *d, const struct taking *t, struct err *err)
 		char *event = xml_attr(node, "event");
 		char *part = xml_attr(node, "part");
 		const struct machine_transition *tr =
-		    act_transition(d, part, event);
+		    act_transition(*d, part, event);
 		int64_t seq = -1; /* the exhibits came with the request */
 
 		if (tr != NULL && !str_eq(tr->step, MACHINE_ISSUE))
@@ -341,7 +386,7 @@ create(struct exchange_received *r, struct taking *t, const struct when *on,
 	exhibits_of(&act, t);
 	rc = act_create(&d, &done, t->office, &n, &act, err);
 	if (rc == MLA_OK)
-		rc = add_beside(d, t, err);
+		rc = add_beside(&d, t, err);
 	if (rc == MLA_OK) {
 		r->request = d->row.id;
 		r->reference = xstrdup(d->row.reference);
@@ -370,7 +415,7 @@ add_acts(struct exchange_received *r, struct taking *t, int64_t request,
 		    STORE_OWNER_PARTNER, t->envelope.from_reference, err);
 	while (
 	    rc == MLA_OK && (node = envelope_act(&t->envelope, node)) != NULL)
-		rc = add_act(d, t, node, seq, err);
+		rc = add_act(&d, t, node, seq, err);
 	r->request = request;
 	r->reference = xstrdup(d->row.reference);
 	dossier_free(d);

@@ -187,18 +187,26 @@ find_event(struct dossier *d, int64_t seq)
 	return e;
 }
 
-/* Where the whole stands changed: since when, and by which event. */
+/*
+ * Where the whole stands changed, or it came there once more: since when, and
+ * by which event.
+ */
 static void
 note_move(struct dossier *d, const struct machine_state *before,
     const struct dossier_event *e)
 {
-	if (run_state(d->run) == before)
+	const struct machine_state *now = run_state(d->run);
+	bool again = false;
+
+	for (size_t i = 0; e->taken != NULL && i < e->taken->ntargets; i++)
+		again = again || e->taken->target[i] == now;
+	if (now == before && !again)
 		return;
 	d->since = e->on;
 	d->mover = e;
 }
 
-/* Tell the whole that the acts of a transmission were sent. */
+/* Tell the whole what became of the acts of a transmission. */
 static enum mla_rc
 tell_whole(struct dossier *d, const struct dossier_part *p, const char *what,
     const struct dossier_event *e, struct err *err)
@@ -210,11 +218,12 @@ tell_whole(struct dossier *d, const struct dossier_part *p, const char *what,
 		struct run_result res;
 		char *name;
 
-		if (act->covered == NULL || !str_eq(act->covered, p->id) ||
-		    !act->pending)
+		if (!str_eq(act->covered, p->id))
 			continue;
-		act->pending = false;
-		clocks_sent(d, act, e->on);
+		if (!run_is_final(p->run)) {
+			act->pending = false;
+			clocks_sent(d, act, e->on);
+		}
 		if (act->part != NULL)
 			continue;
 		name = xasprintf("%s.%s", what, act->name);
@@ -266,11 +275,10 @@ cover(struct dossier_event *act, const char *transmission)
 
 /*
  * Which acts does a transmission cover? A bundle says so; by hand it is all
- * that was to be sent when it began.
+ * that was to be sent when it began; MLA_EREFUSED if that was nothing.
  */
 static enum mla_rc
-cover_acts(struct dossier *d, const char *id, const xmlNode *event, bool fresh,
-    struct err *err)
+cover_acts(struct dossier *d, const char *id, const xmlNode *event, bool fresh)
 {
 	bool any = !fresh;
 	char *acts = event != NULL ? xml_attr(event, "acts") : NULL;
@@ -283,25 +291,31 @@ cover_acts(struct dossier *d, const char *id, const xmlNode *event, bool fresh,
 			cover(&d->events[i], id);
 			any = true;
 		}
-		if (!any)
-			return err_set(err, MLA_EREFUSED,
-			    "nothing was to be sent on that day");
 	}
 	for (char *word = acts != NULL ? strtok_r(acts, " ", &rest) : NULL;
-	     word != NULL; word = strtok_r(NULL, " ", &rest))
-		cover(find_event(d, strtoll(word, NULL, 10)), id);
+	     word != NULL; word = strtok_r(NULL, " ", &rest)) {
+		struct dossier_event *act =
+		    find_event(d, strtoll(word, NULL, 10));
+
+		any = any || (act != NULL && act->pending);
+		cover(act, id);
+	}
 	free(acts);
-	return MLA_OK;
+	return any ? MLA_OK : MLA_EREFUSED;
 }
 
-/* What was not sent when its transmission ended is to be sent again. */
+/*
+ * What was not sent when its transmission ended is to be sent again; what was
+ * sent and did not arrive (failed) as well.
+ */
 static void
-release_acts(struct dossier *d, const char *id)
+release_acts(struct dossier *d, const char *id, bool failed)
 {
 	for (size_t i = 0; i < d->nevents; i++) {
 		struct dossier_event *act = &d->events[i];
 
-		if (act->pending && str_eq(act->covered, id)) {
+		if ((act->pending || failed) && str_eq(act->covered, id)) {
+			act->pending = true;
 			act->unsent = true;
 			free(act->covered);
 			act->covered = NULL;
@@ -321,6 +335,22 @@ note_taken(struct dossier *d, struct dossier_event *e, const struct run *run,
 		d->moved = true;
 }
 
+/* Which step of those that are judged, or are recorded, was it? */
+static enum mla_rc
+blame(const struct dossier_event *e, enum mla_rc rc, const char *why,
+    struct err *err)
+{
+	char day[DATE_BYTES];
+
+	(void)date_format(e->on.day, day);
+	if (e->seq != 0)
+		return err_set(err, rc,
+		    "that would make impossible what is recorded: \"%s\" on "
+		    "%s (journal %lld): %s",
+		    e->name, day, (long long)e->seq, why);
+	return err_set(err, rc, "\"%s\" on %s: %s", e->name, day, why);
+}
+
 static enum mla_rc
 play_part(struct dossier *d, struct dossier_event *e, struct err *err)
 {
@@ -331,16 +361,16 @@ play_part(struct dossier *d, struct dossier_event *e, struct err *err)
 	enum mla_rc rc;
 
 	if (p == NULL && *e->part != 't')
-		return err_set(err, MLA_ENOTFOUND,
-		    "the request has no part %s then", e->part);
+		return blame(
+		    e, MLA_ENOTFOUND, "the request has no such part then", err);
 	if (p == NULL &&
 	    (rc = new_part(&p, d, e->part, true, e->on, err)) != MLA_OK)
 		return rc;
 	if (p->transmission &&
 	    (rc = cover_acts(d, p->id,
-	         e->element != NULL ? xml_root(e->element) : NULL, fresh,
-	         err)) != MLA_OK)
-		return rc;
+	         e->element != NULL ? xml_root(e->element) : NULL, fresh)) !=
+	        MLA_OK)
+		return blame(e, rc, "nothing was to be sent on that day", err);
 	before = run_state(p->run);
 	if ((rc = run_event(&res, p->run, e->name, err)) != MLA_OK)
 		return rc;
@@ -351,7 +381,8 @@ play_part(struct dossier *d, struct dossier_event *e, struct err *err)
 	if (res.taken != NULL && *res.taken->tell != '\0')
 		rc = tell_whole(d, p, res.taken->tell, e, err);
 	if (rc == MLA_OK && p->transmission && run_is_final(p->run))
-		release_acts(d, p->id);
+		release_acts(
+		    d, p->id, res.taken != NULL && *res.taken->tell != '\0');
 	return rc;
 }
 
@@ -435,6 +466,19 @@ state_word(const struct dossier *d, const struct run *run)
 	return word != NULL ? word : id;
 }
 
+/* Does the very state it stands in take the event, if a guard let it? */
+static bool
+is_guarded(const struct run *run, const char *event)
+{
+	const struct machine_state *s = run_state(run);
+
+	for (size_t i = 0; i < s->ntransitions; i++) {
+		if (machine_matches(s->transition[i], event))
+			return true;
+	}
+	return false;
+}
+
 static enum mla_rc
 impossible(struct dossier *d, const struct dossier_event *e, bool adding,
     struct err *err)
@@ -442,6 +486,7 @@ impossible(struct dossier *d, const struct dossier_event *e, bool adding,
 	const struct dossier_part *p =
 	    e->part != NULL ? dossier_part(d, e->part) : NULL;
 	const struct run *run = p != NULL ? p->run : d->run;
+	const char *denied = run_denied(run, e->name);
 	const char *needed = run_missing(run, e->name);
 	/* What a transmission tells is shown by what tells it. */
 	char *missing =
@@ -459,6 +504,14 @@ impossible(struct dossier *d, const struct dossier_event *e, bool adding,
 		rc = err_set(err, MLA_EDAMAGED,
 		    "%s: entry %lld (\"%s\") is impossible by its workflow",
 		    d->row.reference, (long long)e->seq, e->name);
+	else if (*denied != '\0')
+		rc = err_set(err, MLA_EREFUSED, "\"%s\" on %s: %s", e->name,
+		    day, lang_word(d->office->lang, denied));
+	else if (is_guarded(run, e->name))
+		rc = err_set(err, MLA_EREFUSED,
+		    "\"%s\" on %s cannot follow \"%s\" yet: something that "
+		    "it waits for has not happened",
+		    e->name, day, state_word(d, run));
 	else if (missing != NULL && !str_eq(missing, e->name))
 		rc = err_set(err, MLA_EREFUSED,
 		    "\"%s\" on %s cannot follow \"%s\": \"%s\" has not "

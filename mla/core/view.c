@@ -5,6 +5,7 @@
 #include <ctype.h>
 
 #include "base/alloc.h"
+#include "base/fold.h"
 #include "base/str.h"
 #include "core/words.h"
 #include "store/now.h"
@@ -12,7 +13,8 @@
 #include "store/search.h"
 
 enum {
-	SUGGESTIONS = 8
+	SUGGESTIONS = 8,
+	NEAR = 3 /* so many slips of the hand are too many */
 };
 
 void
@@ -92,15 +94,27 @@ is_among(const struct store_ids *ids, int64_t id)
 	    bsearch(&id, ids->at, ids->n, sizeof(*ids->at), by_number) != NULL;
 }
 
+/* Is the name that is wanted in the one that it has, in any case? */
+static bool
+has_name(const char *folded, const char *name)
+{
+	char *own = str_fold(name);
+	bool has = strstr(own, folded) != NULL;
+
+	free(own);
+	return has;
+}
+
 enum mla_rc
 view_list(struct view_rows *rows, struct office *office,
     const struct view_want *want, struct err *err)
 {
 	char *partner = xstrdup_null(want->partner);
+	char *assignee =
+	    want->assignee != NULL ? str_fold(want->assignee) : NULL;
 	struct store_now_want filter = { .partner = partner,
 		.state = want->state,
 		.waiting = want->waiting,
-		.assignee = want->assignee,
 		.ref = want->ref,
 		.operation = want->operation,
 		.closed = want->open ? 0
@@ -121,9 +135,12 @@ view_list(struct view_rows *rows, struct office *office,
 	if (rc == MLA_OK)
 		rc = store_now_list(&nows, office->store, &filter, err);
 	for (size_t i = 0; rc == MLA_OK && i < nows.n; i++) {
-		if (want->text == NULL || is_among(&found, nows.at[i].request))
+		if (want->text != NULL && !is_among(&found, nows.at[i].request))
+			continue;
+		if (assignee == NULL || has_name(assignee, nows.at[i].assignee))
 			add_row(rows, &nows.at[i]);
 	}
+	free(assignee);
 	store_nows_free(&nows);
 	free(found.at);
 	free(first);
@@ -131,34 +148,47 @@ view_list(struct view_rows *rows, struct office *office,
 	return rc;
 }
 
+/* References with the part in them; failing that, those that are near. */
+static enum mla_rc
+find_near(struct store_matches *out, bool *exact, struct office *office,
+    const char *ref, struct err *err)
+{
+	enum mla_rc rc =
+	    store_request_like(out, office->store, ref, SUGGESTIONS, err);
+
+	*exact = true;
+	if (rc != MLA_OK || out->n > 0)
+		return rc;
+	*exact = false;
+	store_matches_free(out);
+	return store_reference_names(out, office->store, err);
+}
+
 /* Say which requests could have been meant. */
 static void
-suggest(struct office *office, const char *ref, struct err *err)
+suggest(struct office *office, const struct store_matches *several,
+    const char *ref, struct err *err)
 {
-	struct store_matches all;
+	struct store_matches near = { 0 };
+	const struct store_matches *all = several;
 	struct err ignored = { 0 };
 	struct buf b = { 0 };
-	size_t near = 3;
+	bool exact = true;
 
-	if (store_request_like(
-	        &all, office->store, ref, SUGGESTIONS, &ignored) == MLA_OK &&
-	    all.n == 0) {
-		store_matches_free(&all);
-		(void)store_request_all(&all, office->store, &ignored);
-	} else {
-		near = SIZE_MAX;
+	if (several->n == 0) {
+		(void)find_near(&near, &exact, office, ref, &ignored);
+		all = &near;
 	}
-	for (size_t i = 0; i < all.n && b.len < 200; i++) {
-		if (near == SIZE_MAX ||
-		    str_distance(all.at[i].reference, ref) < near)
+	for (size_t i = 0; i < all->n && b.len < 200; i++) {
+		if (exact || str_distance(all->at[i].reference, ref) < NEAR)
 			buf_addf(&b, "%s%s", b.len > 0 ? ", " : "",
-			    all.at[i].reference);
+			    all->at[i].reference);
 	}
 	if (b.len > 0)
 		err_hint(err, "Did you mean: %s?", buf_text(&b));
 	else
 		err_hint(err, "All of them: mla list");
-	store_matches_free(&all);
+	store_matches_free(&near);
 	buf_free(&b);
 }
 
@@ -178,12 +208,14 @@ view_find(int64_t *request, struct office *office, const char *ref, bool part,
     struct err *err)
 {
 	struct store_matches m;
+	bool part_only = false;
 	enum mla_rc rc;
 
 	*request = 0;
 	if ((rc = store_request_named(&m, office->store, ref, err)) != MLA_OK)
 		return rc;
 	if (m.n == 0 && part) {
+		part_only = true;
 		store_matches_free(&m);
 		if ((rc = store_request_like(
 		         &m, office->store, ref, SUGGESTIONS, err)) != MLA_OK)
@@ -193,12 +225,14 @@ view_find(int64_t *request, struct office *office, const char *ref, bool part,
 		*request = m.at[0].id;
 	else if (m.n > 1)
 		rc = err_set(err, MLA_ENOTFOUND,
-		    "\"%s\" is a reference of several requests", ref);
+		    part_only ? "\"%s\" is in references of several requests"
+		              : "\"%s\" is a reference of several requests",
+		    ref);
 	else
 		rc = err_set(
 		    err, MLA_ENOTFOUND, "there is no request \"%s\"", ref);
-	store_matches_free(&m);
 	if (rc != MLA_OK)
-		suggest(office, ref, err);
+		suggest(office, &m, ref, err);
+	store_matches_free(&m);
 	return rc;
 }

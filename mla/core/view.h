@@ -41,7 +41,7 @@ struct view_want {
 	const char *partner; /* code of a State, any case */
 	const char *state; /* id of a state */
 	const char *waiting; /* "us", "them" or a holder code */
-	const char *assignee; /* any case */
+	const char *assignee; /* in the name, any case and accents */
 	const char *ref; /* part of any of its references */
 	const char *text; /* words, or beginnings of them, found in it */
 	int64_t operation; /* that it belongs to, 0: any */

@@ -34,8 +34,9 @@ gather(struct buf *b, const xmlNode *node, bool attributes)
 }
 
 enum mla_rc
-words_add(struct dossier *d, int64_t seq, const struct journal_payload *payload,
-    size_t n, bool first, struct err *err)
+words_add(struct dossier *d, int64_t seq, const struct dossier_event *e,
+    const struct journal_payload *payload, size_t n, bool first,
+    struct err *err)
 {
 	char *theirs = first ? papers_their_reference(d) : NULL;
 	struct buf b = { 0 };
@@ -46,14 +47,20 @@ words_add(struct dossier *d, int64_t seq, const struct journal_payload *payload,
 		    theirs != NULL ? theirs : "");
 	free(theirs);
 	for (size_t i = 0; rc == MLA_OK && i < n; i++) {
-		xmlDoc *doc = NULL;
+		bool document = str_eq(payload[i].what, JOURNAL_DOCUMENT);
+		const xmlDoc *known = e == NULL ? NULL
+		    : document                  ? e->document
+		    : i == 0                    ? e->element
+		                                : NULL;
+		xmlDoc *own = NULL;
 
-		rc = xml_read(
-		    &doc, payload[i].data, payload[i].len, "an entry", err);
+		if (known == NULL)
+			rc = xml_read(&own, payload[i].data, payload[i].len,
+			    "an entry", err);
 		if (rc == MLA_OK)
-			gather(&b, xml_root(doc),
-			    !str_eq(payload[i].what, JOURNAL_DOCUMENT));
-		xmlFreeDoc(doc);
+			gather(&b, xml_root(known != NULL ? known : own),
+			    !document);
+		xmlFreeDoc(own);
 	}
 	if (rc == MLA_OK)
 		rc = store_search_add(

@@ -8,11 +8,12 @@
 
 /*
  * Index the payloads of an entry of a request, with the first one its
- * references; in a write transaction.
+ * references; in a write transaction.  e: the entry with the payloads as they
+ * were read, the event being the first of them; or NULL.
  */
 enum mla_rc words_add(struct dossier *d, int64_t seq,
-    const struct journal_payload *payload, size_t n, bool first,
-    struct err *err);
+    const struct dossier_event *e, const struct journal_payload *payload,
+    size_t n, bool first, struct err *err);
 
 /*
  * Requests in which every word of the text is found, or begins a word; in any

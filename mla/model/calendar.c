@@ -264,7 +264,7 @@ read_day(struct rule *r, const struct calendar *c, const xmlNode *node,
 	r->day.substitute = read_weekdays(node, "substitute");
 	r->day.kind = xml_attr_is(node, "kind", "municipal")
 	    ? CALENDAR_MUNICIPAL
-	    : xml_attr_is(node, "kind", "other") ? CALENDAR_OTHER
+	    : xml_attr_is(node, "kind", "noted") ? CALENDAR_NOTED
 	                                         : CALENDAR_PUBLIC;
 	r->from = INT32_MIN;
 	r->to = INT32_MAX;
@@ -280,7 +280,7 @@ read_day(struct rule *r, const struct calendar *c, const xmlNode *node,
 	    !read_edge(&r->to, node, "to", true) || r->from > r->to)
 		rc = fault(
 		    err, file, node, "a day that does not exist:", r->day.name);
-	else if (r->day.kind == CALENDAR_OTHER && r->day.note == NULL)
+	else if (r->day.kind == CALENDAR_NOTED && r->day.note == NULL)
 		rc = fault(err, file, node, "a note is missing:", r->day.name);
 	else
 		rc = read_regions(r, c, node, file, err);

@@ -16,7 +16,7 @@ struct calendar;
 enum calendar_kind {
 	CALENDAR_PUBLIC, /* no working day */
 	CALENDAR_MUNICIPAL, /* of one place: moves nothing, is mentioned */
-	CALENDAR_OTHER, /* moves nothing, is mentioned with its note */
+	CALENDAR_NOTED, /* moves nothing, is mentioned with its note */
 };
 
 /* A line of the file, as far as others ask; kept by the calendar. */

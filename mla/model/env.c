@@ -8,7 +8,6 @@
 #include "base/date.h"
 #include "base/str.h"
 #include "xml/node.h"
-#include "xml/xpath.h"
 
 struct env {
 	struct xpath *xpath;
@@ -387,6 +386,53 @@ env_in_whole(
 	env->whole = (struct env_states){ in, arg };
 }
 
+void
+env_data(struct env *env, xmlXPathVariableLookupFunc data, void *arg)
+{
+	xpath_lookup(env->xpath, data, arg);
+}
+
+bool
+env_is_variable(const char *name)
+{
+	static const char *const names[] = { "event", "parts", "exhibits",
+		"whole", "desk", "today" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (str_eq(names[i], name))
+			return true;
+	}
+	return false;
+}
+
+enum mla_rc
+env_value(xmlXPathObject **out, struct env *env, const struct xpath_expr *expr,
+    struct err *err)
+{
+	return xpath_run(out, env->xpath, env->request, expr, err);
+}
+
+/* What a value is as a truth; NULL is none, and false. */
+static bool
+as_truth(xmlXPathObject *value)
+{
+	bool is = value != NULL && xmlXPathCastToBoolean(value) != 0;
+
+	xmlXPathFreeObject(value);
+	return is;
+}
+
+enum mla_rc
+env_test(
+    bool *out, struct env *env, const struct xpath_expr *expr, struct err *err)
+{
+	xmlXPathObject *value;
+	enum mla_rc rc = env_value(&value, env, expr, err);
+
+	*out = as_truth(value);
+	return rc;
+}
+
 static enum mla_rc
 eval(xmlXPathObject **out, struct env *env, xmlNode *at, const char *expr,
     struct err *err)
@@ -400,14 +446,10 @@ env_bool(
     bool *out, struct env *env, xmlNode *at, const char *expr, struct err *err)
 {
 	xmlXPathObject *value;
-	enum mla_rc rc;
+	enum mla_rc rc = eval(&value, env, at, expr, err);
 
-	*out = false;
-	if ((rc = eval(&value, env, at, expr, err)) != MLA_OK)
-		return rc;
-	*out = xmlXPathCastToBoolean(value) != 0;
-	xmlXPathFreeObject(value);
-	return MLA_OK;
+	*out = as_truth(value);
+	return rc;
 }
 
 enum mla_rc

@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "model/code.h"
 #include "model/law.h"
+#include "xml/xpath.h"
 
 #define REQUEST_NS "urn:mla:request:1"
 
@@ -46,6 +47,24 @@ void env_in(
 /* For machines of parts: is a state of the whole request active? */
 void env_in_whole(
     struct env *env, bool (*in)(void *arg, const char *state), void *arg);
+
+/*
+ * Data of the machine at work, before the variables above: a new value, or
+ * NULL where there is none of that name; data NULL: none.
+ */
+void env_data(struct env *env, xmlXPathVariableLookupFunc data, void *arg);
+
+/* Is it the name of a variable above? */
+bool env_is_variable(const char *name);
+
+/*
+ * Evaluate a compiled expression at the request element.  MLA_EDAMAGED: err
+ * quotes it.  The caller frees *out of env_value with xmlXPathFreeObject.
+ */
+enum mla_rc env_test(
+    bool *out, struct env *env, const struct xpath_expr *expr, struct err *err);
+enum mla_rc env_value(xmlXPathObject **out, struct env *env,
+    const struct xpath_expr *expr, struct err *err);
 
 /*
  * Evaluate at a node (NULL: the request element).  MLA_EDAMAGED: err quotes

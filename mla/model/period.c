@@ -14,7 +14,9 @@ enum {
 static const struct {
 	const char *before, *after, *word;
 } units[] = {
-	[PERIOD_HOURS] = { "PT", "H", "hour" },
+	[PERIOD_HOURS] = { "P"
+	                   "T",
+	    "H", "hour" },
 	[PERIOD_DAYS] = { "P", "D", "day" },
 	[PERIOD_WORKDAYS] = { "P", "WD", "working day" },
 	[PERIOD_WEEKS] = { "P", "W", "week" },
@@ -64,7 +66,7 @@ static void
 read_says(struct period_rule *rule, const xmlNode *node)
 {
 	static const char *const names[] = {
-		[PERIOD_START] = "start",
+		[PERIOD_DAY] = "day",
 		[PERIOD_HOUR] = "hour",
 		[PERIOD_INSIDE] = "inside",
 		[PERIOD_WORKING] = "working",

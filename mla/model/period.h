@@ -34,7 +34,7 @@ char *period_words(const struct period *p);
 
 /* The mechanisms of a rule; it says of each that it has in which article. */
 enum period_on {
-	PERIOD_START, /* the day of the event is not counted */
+	PERIOD_DAY, /* the day of the event is not counted */
 	PERIOD_HOUR, /* nor is the hour of the event */
 	PERIOD_INSIDE, /* free days inside count */
 	PERIOD_WORKING, /* what a working day is */

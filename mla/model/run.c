@@ -2,28 +2,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/run.h"
 
-#include <assert.h>
-
 #include "base/alloc.h"
 #include "base/str.h"
-
-/* Eventless transitions and raised events before it must come to rest. */
-enum {
-	RUN_MAX_STEPS = 10000
-};
-
-struct run {
-	const struct machine *m;
-	struct env *env;
-	bool *active; /* by order of the state */
-	bool running;
-	char **queue; /* internal events */
-	size_t nqueue, cap_queue, head;
-	struct run_result *result; /* of the event at work, or NULL */
-	const char *outcome; /* the last one set, or "" */
-	struct err *err;
-	enum mla_rc rc;
-};
+#include "model/run_inside.h"
 
 /* Transitions of one microstep. */
 struct set {
@@ -31,109 +12,66 @@ struct set {
 	size_t n, cap;
 };
 
+/* What the targets of a transition to a history stand for then. */
+struct states {
+	struct machine_state **at;
+	size_t n, cap;
+};
+
+/* getEffectiveTargetStates. */
 static void
-raise_event(struct run *r, char *event)
+add_effective(
+    struct states *out, const struct run *r, const struct machine_transition *t)
 {
-	r->queue =
-	    vec_more(r->queue, &r->cap_queue, r->nqueue, sizeof(*r->queue));
-	r->queue[r->nqueue++] = event;
-}
+	for (size_t i = 0; i < t->ntargets; i++) {
+		struct machine_state *s = t->target[i];
+		const bool *past = r->past[s->order];
 
-static void
-do_actions(struct run *r, const struct machine_actions *a)
-{
-	for (size_t i = 0; i < a->n; i++)
-		raise_event(r, xstrdup(a->raise[i]));
-}
-
-static bool
-in_state(void *arg, const char *state)
-{
-	return run_is_active(arg, state);
-}
-
-/* An error in a guard is error.execution, and stops a register's event. */
-static bool
-passes(struct run *r, const struct machine_transition *t)
-{
-	bool is = true;
-	enum mla_rc rc;
-
-	if (t->cond == NULL)
-		return true;
-	env_in(r->env, in_state, r);
-	rc = env_bool(&is, r->env, NULL, t->cond, r->err);
-	env_in(r->env, NULL, NULL);
-	if (rc != MLA_OK) {
-		r->rc = rc;
-		raise_event(r, xstrdup("error.execution"));
-		return false;
+		if (s->kind == MACHINE_HISTORY && past == NULL) {
+			add_effective(out, r, s->initial);
+			continue;
+		}
+		for (size_t k = 0; k < r->m->nstates; k++) {
+			if (past != NULL ? !past[k] : k != s->order)
+				continue;
+			out->at = vec_more(
+			    out->at, &out->cap, out->n, sizeof(*out->at));
+			out->at[out->n++] = r->m->state[k];
+		}
 	}
-	return is;
-}
-
-static bool
-is_compound(const struct machine_state *s)
-{
-	assert(s != NULL);
-	return s->nchildren > 0 && s->kind != MACHINE_PARALLEL;
-}
-
-/* Least common ancestor that is compound or the root. */
-static const struct machine_state *
-find_lcca(
-    const struct machine_state *source, const struct machine_transition *t)
-{
-	const struct machine_state *s = source->parent;
-
-	for (; s != NULL; s = s->parent) {
-		bool all = is_compound(s) || s->kind == MACHINE_ROOT;
-
-		for (size_t i = 0; all && i < t->ntargets; i++)
-			all = machine_is_below(t->target[i], s);
-		if (all)
-			return s;
-	}
-	return NULL;
 }
 
 /* getTransitionDomain; NULL for a targetless transition. */
 static const struct machine_state *
-domain_of(const struct machine_transition *t, const struct machine *m)
+domain_of(const struct run *r, const struct machine_transition *t)
 {
-	bool inside = true;
-	const struct machine_state *lcca;
+	struct states to = { 0 };
+	const struct machine_state *domain = t->domain;
+	bool inside = t->internal && machine_is_compound(t->source);
 
-	if (t->ntargets == 0)
-		return NULL;
-	for (size_t i = 0; i < t->ntargets; i++)
-		inside = inside && machine_is_below(t->target[i], t->source);
-	if (t->internal && is_compound(t->source) && inside)
-		return t->source;
-	lcca = find_lcca(t->source, t);
-	return lcca != NULL ? lcca : m->state[0];
+	if (!t->to_history)
+		return domain;
+	add_effective(&to, r, t);
+	for (size_t i = 0; inside && i < to.n; i++)
+		inside = machine_is_below(to.at[i], t->source);
+	domain = inside ? t->source : machine_lcca(t->source, to.at, to.n);
+	free(to.at);
+	return domain;
 }
 
-/* computeExitSet for one transition. */
-static bool
-exits(const struct run *r, const struct machine_transition *t,
-    const struct machine_state *s)
-{
-	const struct machine_state *domain = domain_of(t, r->m);
-
-	return domain != NULL && r->active[s->order] &&
-	    machine_is_below(s, domain);
-}
-
+/*
+ * Do two exit sets have a state in common?  The exit set of a transition that
+ * is enabled is all that is active below its domain, and never empty; so it
+ * is enough that one domain is, or lies below, the other.
+ */
 static bool
 conflict(const struct run *r, const struct machine_transition *a,
     const struct machine_transition *b)
 {
-	for (size_t i = 1; i < r->m->nstates; i++) {
-		if (exits(r, a, r->m->state[i]) && exits(r, b, r->m->state[i]))
-			return true;
-	}
-	return false;
+	const struct machine_state *x = domain_of(r, a), *y = domain_of(r, b);
+
+	return x != NULL && y != NULL &&
+	    (x == y || machine_is_below(x, y) || machine_is_below(y, x));
 }
 
 static void
@@ -165,7 +103,22 @@ add_without_conflict(
 	set_add(set, t);
 }
 
-/* selectTransitions; event NULL: the eventless ones. */
+/* The first transition of a state that is enabled; event NULL: eventless. */
+static const struct machine_transition *
+enabled(struct run *r, const struct machine_state *s, const char *event)
+{
+	for (size_t i = 0; i < s->ntransitions; i++) {
+		const struct machine_transition *t = s->transition[i];
+
+		if (event == NULL ? t->nevents > 0 : !machine_matches(t, event))
+			continue;
+		if (run_passes(r, &t->guard))
+			return t;
+	}
+	return NULL;
+}
+
+/* selectTransitions, selectEventlessTransitions (event NULL). */
 static void
 select_transitions(struct run *r, struct set *set, const char *event)
 {
@@ -174,22 +127,11 @@ select_transitions(struct run *r, struct set *set, const char *event)
 		const struct machine_state *s = r->m->state[i];
 		const struct machine_transition *found = NULL;
 
-		if (!r->active[i] || !machine_is_atomic(s))
+		if (!r->active[i] || !machine_is_atomic(s) ||
+		    (event == NULL && !s->eventless))
 			continue;
-		for (; s != NULL && found == NULL; s = s->parent) {
-			for (size_t t = 0; t < s->ntransitions; t++) {
-				const struct machine_transition *c =
-				    s->transition[t];
-
-				if (event == NULL ? c->nevents > 0
-				                  : !machine_matches(c, event))
-					continue;
-				if (passes(r, c)) {
-					found = c;
-					break;
-				}
-			}
-		}
+		for (; s != NULL && found == NULL; s = s->parent)
+			found = enabled(r, s, event);
 		if (found != NULL)
 			add_without_conflict(r, set, found);
 	}
@@ -206,91 +148,162 @@ note_outcome(struct run *r, const char *outcome)
 		    "%s", outcome);
 }
 
+/* What is active below its parent when a state is left: SCXML 3.10. */
+static void
+record_history(struct run *r, const struct machine_state *h)
+{
+	bool *past = xcalloc(r->m->nstates, sizeof(*past));
+
+	for (size_t i = h->parent->order + 1; i <= h->parent->last; i++) {
+		const struct machine_state *s = r->m->state[i];
+
+		past[i] = r->active[i] &&
+		    (h->deep ? machine_is_atomic(s) : s->parent == h->parent);
+	}
+	free(r->past[h->order]);
+	r->past[h->order] = past;
+}
+
 static void
 exit_states(struct run *r, const struct set *set)
 {
-	for (size_t i = r->m->nstates; i-- > 1;) {
-		const struct machine_state *s = r->m->state[i];
-		bool leaves = false;
+	const struct machine *m = r->m;
 
-		for (size_t t = 0; t < set->n; t++)
-			leaves = leaves || exits(r, set->at[t], s);
-		/* What is below it has left already: judge by the domain. */
-		if (leaves) {
-			do_actions(r, &s->leave);
-			r->active[i] = false;
-		}
+	memset(r->leave, 0, m->nstates * sizeof(*r->leave));
+	for (size_t t = 0; t < set->n; t++) {
+		const struct machine_state *domain = domain_of(r, set->at[t]);
+
+		for (size_t i = domain != NULL ? domain->order + 1 : 1;
+		     domain != NULL && i <= domain->last; i++)
+			r->leave[i] = r->active[i];
+	}
+	for (size_t i = m->nstates; i-- > 1;) {
+		for (size_t h = 0; r->leave[i] && h < m->state[i]->nhistories;
+		     h++)
+			record_history(r, m->state[i]->history[h]);
+	}
+	for (size_t i = m->nstates; i-- > 1;) {
+		if (!r->leave[i])
+			continue;
+		for (size_t b = 0; b < m->state[i]->nleaves; b++)
+			run_do(r, &m->state[i]->leave[b]);
+		r->active[i] = false;
 	}
 }
 
-static void add_ancestors(const struct run *r, bool *enter,
-    const struct machine_state *s, const struct machine_state *top);
+static void add_ancestors(struct run *r, const struct machine_state *s,
+    const struct machine_state *top);
+static void add_descendants(struct run *r, const struct machine_state *s);
+
+/* The states of a history, as addDescendantStatesToEnter does. */
+static void
+add_history(struct run *r, const struct machine_state *h)
+{
+	const struct machine_transition *t = h->initial;
+	const bool *past = r->past[h->order];
+
+	if (past == NULL) {
+		r->with[h->parent->order] = t;
+		for (size_t i = 0; i < t->ntargets; i++)
+			add_descendants(r, t->target[i]);
+		for (size_t i = 0; i < t->ntargets; i++)
+			add_ancestors(r, t->target[i], h->parent);
+		return;
+	}
+	for (size_t i = 0; i < r->m->nstates; i++) {
+		if (past[i])
+			add_descendants(r, r->m->state[i]);
+	}
+	for (size_t i = 0; i < r->m->nstates; i++) {
+		if (past[i])
+			add_ancestors(r, r->m->state[i], h->parent);
+	}
+}
+
+/* Regions of a parallel state that nothing is entered in yet. */
+static void
+add_regions(struct run *r, const struct machine_state *s)
+{
+	for (size_t c = 0; c < s->nchildren; c++) {
+		const struct machine_state *region = s->child[c];
+		bool any = false;
+
+		for (size_t i = region->order + 1; !any && i <= region->last;
+		     i++)
+			any = r->enter[i];
+		if (!any)
+			add_descendants(r, region);
+	}
+}
 
 /* addDescendantStatesToEnter. */
 static void
-add_descendants(const struct run *r, bool *enter, bool *initial,
-    const struct machine_state *s)
+add_descendants(struct run *r, const struct machine_state *s)
 {
-	enter[s->order] = true;
-	if (is_compound(s)) {
-		initial[s->order] = true;
-		for (size_t i = 0; i < s->initial->ntargets; i++) {
-			const struct machine_state *t = s->initial->target[i];
-
-			add_descendants(r, enter, initial, t);
-			add_ancestors(r, enter, t, s);
-		}
+	if (s->kind == MACHINE_HISTORY) {
+		add_history(r, s);
+		return;
 	}
-	for (size_t i = 0; i < s->nchildren && s->kind == MACHINE_PARALLEL;
-	     i++) {
-		if (!enter[s->child[i]->order])
-			add_descendants(r, enter, initial, s->child[i]);
+	r->enter[s->order] = true;
+	if (machine_is_compound(s)) {
+		const struct machine_transition *t = s->initial;
+
+		r->by_default[s->order] = true;
+		for (size_t i = 0; i < t->ntargets; i++)
+			add_descendants(r, t->target[i]);
+		for (size_t i = 0; i < t->ntargets; i++)
+			add_ancestors(r, t->target[i], s);
+	} else if (s->kind == MACHINE_PARALLEL) {
+		add_regions(r, s);
 	}
 }
 
+/* addAncestorStatesToEnter. */
 static void
-add_ancestors(const struct run *r, bool *enter, const struct machine_state *s,
+add_ancestors(struct run *r, const struct machine_state *s,
     const struct machine_state *top)
 {
-	(void)r;
-	for (s = s->parent; s != NULL && s != top; s = s->parent)
-		enter[s->order] = true;
+	for (s = s->parent; s != NULL && s != top; s = s->parent) {
+		r->enter[s->order] = true;
+		if (s->kind == MACHINE_PARALLEL)
+			add_regions(r, s);
+	}
 }
 
-/* Regions of a parallel that no target names are entered by default. */
+/* computeEntrySet for one transition. */
 static void
-complete_regions(const struct run *r, bool *enter, bool *initial)
+add_entries(struct run *r, const struct machine_transition *t)
 {
-	for (size_t i = 1; i < r->m->nstates; i++) {
-		const struct machine_state *s = r->m->state[i];
+	const struct machine_state *top;
+	struct states to = { 0 };
 
-		if (!enter[i] || s->kind != MACHINE_PARALLEL)
-			continue;
-		for (size_t c = 0; c < s->nchildren; c++) {
-			if (!enter[s->child[c]->order])
-				add_descendants(r, enter, initial, s->child[c]);
-		}
+	if (t->ntargets == 0)
+		return;
+	for (size_t i = 0; i < t->ntargets; i++)
+		add_descendants(r, t->target[i]);
+	top = domain_of(r, t);
+	if (!t->to_history) {
+		for (size_t i = 0; i < t->ntargets; i++)
+			add_ancestors(r, t->target[i], top);
+		return;
 	}
+	add_effective(&to, r, t);
+	for (size_t i = 0; i < to.n; i++)
+		add_ancestors(r, to.at[i], top);
+	free(to.at);
 }
 
 static bool
 in_final(const struct run *r, const struct machine_state *s)
 {
-	if (s->kind == MACHINE_FINAL)
-		return r->active[s->order];
-	if (s->kind == MACHINE_PARALLEL) {
-		for (size_t i = 0; i < s->nchildren; i++) {
-			if (!in_final(r, s->child[i]))
-				return false;
-		}
-		return true;
-	}
 	for (size_t i = 0; i < s->nchildren; i++) {
-		if (s->child[i]->kind == MACHINE_FINAL &&
-		    r->active[s->child[i]->order])
-			return true;
+		const struct machine_state *c = s->child[i];
+		bool is = c->kind == MACHINE_FINAL && r->active[c->order];
+
+		if (s->kind == MACHINE_PARALLEL ? !in_final(r, c) : is)
+			return s->kind != MACHINE_PARALLEL;
 	}
-	return false;
+	return s->kind == MACHINE_PARALLEL;
 }
 
 static void
@@ -303,42 +316,44 @@ enter_final(struct run *r, const struct machine_state *s)
 		r->running = false;
 		return;
 	}
-	raise_event(r, xasprintf("done.state.%s", parent->id));
+	run_push(&r->internal, parent->done);
 	if (parent->parent->kind == MACHINE_PARALLEL &&
 	    in_final(r, parent->parent))
-		raise_event(r, xasprintf("done.state.%s", parent->parent->id));
+		run_push(&r->internal, parent->parent->done);
+}
+
+static void
+enter_state(struct run *r, const struct machine_state *s)
+{
+	r->active[s->order] = true;
+	if (r->entered != NULL && !r->entered[s->order]) {
+		r->entered[s->order] = true;
+		run_init_data(r, s);
+	}
+	for (size_t b = 0; b < s->nentries; b++)
+		run_do(r, &s->entry[b]);
+	if (r->by_default[s->order])
+		run_do(r, &s->initial->actions);
+	if (r->with[s->order] != NULL)
+		run_do(r, &r->with[s->order]->actions);
+	if (s->kind == MACHINE_FINAL)
+		enter_final(r, s);
 }
 
 static void
 enter_states(struct run *r, const struct set *set)
 {
-	bool *enter = xcalloc(r->m->nstates, sizeof(*enter));
-	bool *initial = xcalloc(r->m->nstates, sizeof(*initial));
+	size_t n = r->m->nstates;
 
-	for (size_t i = 0; i < set->n; i++) {
-		const struct machine_transition *t = set->at[i];
-		const struct machine_state *top = domain_of(t, r->m);
-
-		for (size_t n = 0; n < t->ntargets; n++) {
-			add_descendants(r, enter, initial, t->target[n]);
-			add_ancestors(r, enter, t->target[n], top);
-		}
+	memset(r->enter, 0, n * sizeof(*r->enter));
+	memset(r->by_default, 0, n * sizeof(*r->by_default));
+	memset(r->with, 0, n * sizeof(*r->with));
+	for (size_t i = 0; i < set->n; i++)
+		add_entries(r, set->at[i]);
+	for (size_t i = 1; i < n; i++) {
+		if (r->enter[i])
+			enter_state(r, r->m->state[i]);
 	}
-	complete_regions(r, enter, initial);
-	for (size_t i = 1; i < r->m->nstates; i++) {
-		const struct machine_state *s = r->m->state[i];
-
-		if (!enter[i] || r->active[i])
-			continue;
-		r->active[i] = true;
-		do_actions(r, &s->entry);
-		if (initial[i])
-			do_actions(r, &s->initial->actions);
-		if (s->kind == MACHINE_FINAL)
-			enter_final(r, s);
-	}
-	free(enter);
-	free(initial);
 }
 
 static void
@@ -346,20 +361,20 @@ microstep(struct run *r, const struct set *set)
 {
 	exit_states(r, set);
 	for (size_t i = 0; i < set->n; i++) {
-		do_actions(r, &set->at[i]->actions);
+		run_do(r, &set->at[i]->actions);
 		note_outcome(r, set->at[i]->outcome);
 	}
 	enter_states(r, set);
 }
 
-/* Forget internal events that nobody will look at any more. */
-static void
-drop_events(struct run *r)
+/* May it go on?  A machine that does not come to rest may not. */
+static bool
+goes_on(struct run *r)
 {
-	while (r->head < r->nqueue)
-		free(r->queue[r->head++]);
-	r->head = 0;
-	r->nqueue = 0;
+	if (r->running && r->rc == MLA_OK && r->steps++ >= RUN_MAX_STEPS)
+		r->rc = err_set(r->err, MLA_EDAMAGED,
+		    "the workflow %s does not come to rest", r->m->name);
+	return r->running && r->rc == MLA_OK;
 }
 
 /* Eventless transitions and internal events until nothing is left. */
@@ -368,49 +383,100 @@ settle(struct run *r)
 {
 	struct set set = { 0 };
 
-	for (int steps = 0; r->running && r->rc == MLA_OK; steps++) {
-		if (steps > RUN_MAX_STEPS) {
-			r->rc = err_set(r->err, MLA_EDAMAGED,
-			    "the workflow %s does not come to rest",
-			    r->m->name);
-			break;
-		}
+	while (goes_on(r)) {
 		select_transitions(r, &set, NULL);
-		if (set.n == 0) {
-			char *event;
+		if (set.n == 0 && r->rc == MLA_OK) {
+			const char *event = run_pop(&r->internal);
 
-			if (r->head == r->nqueue)
+			if (event == NULL)
 				break;
-			event = r->queue[r->head++];
 			select_transitions(r, &set, event);
-			free(event);
 		}
-		if (set.n > 0)
+		if (set.n > 0 && r->rc == MLA_OK)
 			microstep(r, &set);
 	}
-	drop_events(r);
+	while (run_pop(&r->internal) != NULL)
+		; /* nobody will look at them any more */
 	free(set.at);
+}
+
+/* One external event; what the first transition was. */
+static const struct machine_transition *
+take(struct run *r, const char *event)
+{
+	const struct machine_transition *first = NULL;
+	struct set set = { 0 };
+
+	select_transitions(r, &set, event);
+	if (set.n > 0 && r->rc == MLA_OK) {
+		first = set.at[0];
+		microstep(r, &set);
+	}
+	free(set.at);
+	if (first != NULL || r->m->alone)
+		settle(r);
+	return first;
+}
+
+/* What the machine sent to itself without a delay. */
+static void
+take_external(struct run *r)
+{
+	while (r->running && r->rc == MLA_OK) {
+		const char *event = run_pop(&r->external);
+
+		if (event == NULL || !goes_on(r))
+			break;
+		(void)take(r, event);
+	}
+}
+
+static void
+begin(struct run *r, struct err *err)
+{
+	r->err = err;
+	r->rc = MLA_OK;
+	r->steps = 0;
+}
+
+static struct run *
+make(const struct machine *m, struct env *env, struct err *err)
+{
+	struct run *r = xcalloc(1, sizeof(*r));
+
+	r->m = m;
+	r->env = env;
+	/* One piece of memory: four or five arrays of truths. */
+	r->active = xcalloc(m->nstates, 5 * sizeof(*r->active));
+	r->leave = r->active + m->nstates;
+	r->enter = r->leave + m->nstates;
+	r->by_default = r->enter + m->nstates;
+	if (m->late)
+		r->entered = r->by_default + m->nstates;
+	r->past = xcalloc(m->nstates, sizeof(*r->past));
+	r->with = xcalloc(m->nstates, sizeof(*r->with));
+	r->data = xcalloc(m->ndata + 1, sizeof(*r->data));
+	r->active[0] = true;
+	r->running = true;
+	r->outcome = "";
+	begin(r, err);
+	return r;
 }
 
 enum mla_rc
 run_new(
     struct run **out, const struct machine *m, struct env *env, struct err *err)
 {
-	struct run *r = xcalloc(1, sizeof(*r));
+	struct run *r = make(m, env, err);
 	const struct machine_transition *first = m->state[0]->initial;
 	struct set set = { &first, 1, 1 };
 
 	*out = NULL;
-	r->m = m;
-	r->env = env;
-	r->active = xcalloc(m->nstates, sizeof(*r->active));
-	r->active[0] = true;
-	r->running = true;
-	r->outcome = "";
-	r->err = err;
-	do_actions(r, &first->actions);
+	run_init_data(r, m->late ? m->state[0] : NULL);
+	run_do(r, &first->actions);
 	enter_states(r, &set);
 	settle(r);
+	take_external(r);
 	if (r->rc != MLA_OK) {
 		enum mla_rc rc = r->rc;
 
@@ -426,7 +492,16 @@ run_free(struct run *r)
 {
 	if (r == NULL)
 		return;
-	free(r->queue);
+	for (size_t i = 0; i < r->m->nstates; i++)
+		free(r->past[i]);
+	for (size_t i = 0; i < r->m->ndata; i++)
+		xmlXPathFreeObject(r->data[i]);
+	free(r->past);
+	free(r->with);
+	free(r->data);
+	free(r->internal.at);
+	free(r->external.at);
+	free(r->wait);
 	free(r->active);
 	free(r);
 }
@@ -435,31 +510,58 @@ enum mla_rc
 run_event(
     struct run_result *res, struct run *r, const char *event, struct err *err)
 {
-	struct set set = { 0 };
-
 	memset(res, 0, sizeof(*res));
-	r->err = err;
-	r->rc = MLA_OK;
+	begin(r, err);
 	r->result = res;
 	if (r->running)
-		select_transitions(r, &set, event);
-	if (r->rc == MLA_OK && set.n > 0) {
-		res->taken = set.at[0];
-		microstep(r, &set);
-		settle(r);
-	}
+		res->taken = take(r, event);
+	take_external(r);
 	r->result = NULL;
-	drop_events(r);
-	free(set.at);
 	return r->rc;
 }
 
 enum mla_rc
 run_settle(struct run *r, struct err *err)
 {
-	r->err = err;
-	r->rc = MLA_OK;
+	begin(r, err);
 	settle(r);
+	return r->rc;
+}
+
+/* The send that comes first: the earlier of two at the same time. */
+static const char *
+pop_wait(struct run *r)
+{
+	const char *event;
+	size_t first = 0;
+
+	if (r->nwait == 0)
+		return NULL;
+	for (size_t i = 1; i < r->nwait; i++) {
+		if (r->wait[i].due < r->wait[first].due)
+			first = i;
+	}
+	event = r->wait[first].event;
+	r->clock = r->wait[first].due;
+	memmove(&r->wait[first], &r->wait[first + 1],
+	    (--r->nwait - first) * sizeof(*r->wait));
+	return event;
+}
+
+enum mla_rc
+run_wait(bool *any, struct run *r, struct err *err)
+{
+	*any = false;
+	begin(r, err);
+	while (r->running && r->rc == MLA_OK) {
+		const char *event = pop_wait(r);
+
+		if (event == NULL || !goes_on(r))
+			break;
+		*any = true;
+		(void)take(r, event);
+		take_external(r);
+	}
 	return r->rc;
 }
 
@@ -475,6 +577,17 @@ bool
 run_is_final(const struct run *r)
 {
 	return !r->running;
+}
+
+const struct machine_state *
+run_end(const struct run *r)
+{
+	const struct machine_state *root = r->m->state[0], *s = NULL;
+
+	for (size_t i = 0; !r->running && s == NULL && i < root->nchildren; i++)
+		if (r->active[root->child[i]->order])
+			s = root->child[i];
+	return s;
 }
 
 const struct machine_state *
@@ -515,7 +628,7 @@ run_atomic(struct buf *out, const struct run *r)
 	for (size_t i = 1; i < r->m->nstates; i++) {
 		if (!r->active[i] || !machine_is_atomic(r->m->state[i]))
 			continue;
-		buf_addf(out, "%s%s", first ? "" : " ", r->m->state[i]->id);
+		buf_addf(out, "%s%s", first ? "" : " ", r->m->state[i]->name);
 		first = false;
 	}
 }
@@ -528,137 +641,4 @@ run_each(const struct run *r,
 		if (r->active[i] && *r->m->state[i]->id != '\0')
 			visit(arg, r->m->state[i]);
 	}
-}
-
-void
-run_choices_free(struct run_choices *c)
-{
-	free(c->at);
-	memset(c, 0, sizeof(*c));
-}
-
-static void
-add_choice(struct run_choices *out, const char *event,
-    const struct machine_transition *t)
-{
-	if (strpbrk(event, "*.") != NULL)
-		return;
-	for (size_t i = 0; i < out->n; i++) {
-		if (str_eq(out->at[i].event, event))
-			return;
-	}
-	out->at = vec_more(out->at, &out->cap, out->n, sizeof(*out->at));
-	out->at[out->n].event = event;
-	out->at[out->n++].transition = t;
-}
-
-enum mla_rc
-run_possible(struct run_choices *out, struct run *r, struct err *err)
-{
-	memset(out, 0, sizeof(*out));
-	r->err = err;
-	r->rc = MLA_OK;
-	for (size_t i = 1; r->running && i < r->m->nstates; i++) {
-		const struct machine_state *s = r->m->state[i];
-
-		for (size_t n = 0; r->active[i] && n < s->ntransitions; n++) {
-			const struct machine_transition *t = s->transition[n];
-			bool asks = t->cond != NULL &&
-			    strstr(t->cond, "$event") != NULL;
-
-			if (t->nevents == 0 || (!asks && !passes(r, t)))
-				continue;
-			for (size_t e = 0; e < t->nevents; e++)
-				add_choice(out, t->event[e], t);
-		}
-	}
-	drop_events(r);
-	if (r->rc != MLA_OK)
-		run_choices_free(out);
-	return r->rc;
-}
-
-/* Mark what becomes active where a state is entered, guards aside. */
-static void
-mark_entered(bool *reached, const struct machine_state *s)
-{
-	assert(s != NULL);
-	for (const struct machine_state *up = s; up != NULL; up = up->parent)
-		reached[up->order] = true;
-	for (size_t i = 0; is_compound(s) && i < s->initial->ntargets; i++)
-		mark_entered(reached, s->initial->target[i]);
-	for (size_t i = 0; s->kind == MACHINE_PARALLEL && i < s->nchildren; i++)
-		mark_entered(reached, s->child[i]);
-}
-
-/* Does something that is reached accept the event? */
-static bool
-accepts(const struct machine *m, const bool *reached, const char *event)
-{
-	for (size_t i = 1; i < m->nstates; i++) {
-		const struct machine_state *s = m->state[i];
-
-		for (size_t t = 0; reached[i] && t < s->ntransitions; t++) {
-			if (machine_matches(s->transition[t], event))
-				return true;
-		}
-	}
-	return false;
-}
-
-/* How many events after the first until event is accepted? 0: never. */
-static size_t
-distance(const struct run *r, const struct machine_transition *first,
-    const char *event)
-{
-	bool *reached = xcalloc(r->m->nstates, sizeof(*reached));
-	size_t steps = 0;
-
-	for (size_t i = 0; i < first->ntargets; i++)
-		mark_entered(reached, first->target[i]);
-	for (size_t round = 1; steps == 0 && round <= r->m->nstates; round++) {
-		bool *next = xcalloc(r->m->nstates, sizeof(*next));
-
-		memcpy(next, reached, r->m->nstates * sizeof(*next));
-		if (accepts(r->m, reached, event))
-			steps = round;
-		for (size_t i = 1; i < r->m->nstates; i++) {
-			const struct machine_state *s = r->m->state[i];
-
-			for (size_t t = 0; reached[i] && t < s->ntransitions;
-			     t++)
-				for (size_t n = 0;
-				     n < s->transition[t]->ntargets; n++)
-					mark_entered(
-					    next, s->transition[t]->target[n]);
-		}
-		free(reached);
-		reached = next;
-	}
-	free(reached);
-	return steps;
-}
-
-const char *
-run_missing(const struct run *r, const char *event)
-{
-	const char *best = NULL;
-	size_t least = 0;
-
-	for (size_t i = 1; i < r->m->nstates; i++) {
-		const struct machine_state *s = r->m->state[i];
-
-		for (size_t n = 0; r->active[i] && n < s->ntransitions; n++) {
-			const struct machine_transition *t = s->transition[n];
-			size_t away = t->nevents > 0 && t->ntargets > 0
-			    ? distance(r, t, event)
-			    : 0;
-
-			if (away > 0 && (best == NULL || away < least)) {
-				best = t->event[0];
-				least = away;
-			}
-		}
-	}
-	return best;
 }

@@ -29,18 +29,28 @@ struct run_result {
 };
 
 /*
- * One external event and all that follows (a macrostep).  Evaluate guards on
- * what env holds then.  MLA_OK also where nothing accepts it; MLA_EDAMAGED: a
- * guard cannot be evaluated, or the machine does not come to rest.
+ * One external event and all that follows: a macrostep, and what the machine
+ * sends to itself without a delay.  Guards are evaluated on what env holds
+ * then.  MLA_OK also where nothing accepts it; MLA_EDAMAGED: the machine does
+ * not come to rest, or (in a register) an expression cannot be evaluated.
  */
 enum mla_rc run_event(
     struct run_result *res, struct run *r, const char *event, struct err *err);
+
+/*
+ * Let time pass for a machine that sends to itself: all delayed events in the
+ * order of their times, in no time at all.  *any: at least one came.
+ */
+enum mla_rc run_wait(bool *any, struct run *r, struct err *err);
 
 /* Follow eventless transitions, after what their guards ask about changed. */
 enum mla_rc run_settle(struct run *r, struct err *err);
 
 bool run_is_active(const struct run *r, const char *state);
 bool run_is_final(const struct run *r); /* in a top-level final state */
+
+/* The top-level final state that it is in; NULL: it goes on. */
+const struct machine_state *run_end(const struct run *r);
 
 /* The state that counts: the last active one in the document with a holder;
  * else the last active one with an id.  Never NULL. */
@@ -52,7 +62,10 @@ const char *run_outcome(const struct run *r);
 /* Its holder, "" if none. */
 const char *run_holder(const struct run *r);
 
-/* Ids of the active atomic states in document order, blanks between. */
+/*
+ * Ids of the active atomic states in document order, blanks between; as
+ * "state@7" (element and line) where there is none.
+ */
 void run_atomic(struct buf *out, const struct run *r);
 
 /* Call visit for each active state with an id, in document order. */
@@ -84,5 +97,11 @@ enum mla_rc run_possible(
  * aside; NULL: there is none, or no such event.
  */
 const char *run_missing(const struct run *r, const char *event);
+
+/*
+ * The word (w:denied) of an active transition for event whose guard was
+ * false; "": there is none.
+ */
+const char *run_denied(const struct run *r, const char *event);
 
 #endif

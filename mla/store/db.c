@@ -128,7 +128,9 @@ db_open(struct db **out, const char *path, enum db_mode mode, struct err *err)
 	*out = NULL;
 	db->path = xstrdup(path);
 	name = mode == DB_COPY ? immutable_uri(path) : xstrdup(path);
-	code = sqlite3_open_v2(name, &db->handle, flags[mode], NULL);
+	/* One thread uses it. */
+	code = sqlite3_open_v2(
+	    name, &db->handle, flags[mode] | SQLITE_OPEN_NOMUTEX, NULL);
 	free(name);
 	rc = code == SQLITE_OK ? configure(db, mode, err) : fail(db, code, err);
 	if (rc == MLA_OK && mode == DB_READ)
@@ -139,6 +141,15 @@ db_open(struct db **out, const char *path, enum db_mode mode, struct err *err)
 	}
 	*out = db;
 	return MLA_OK;
+}
+
+enum mla_rc
+db_checkpoint(struct db *db, struct err *err)
+{
+	int code = sqlite3_wal_checkpoint_v2(
+	    db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+
+	return code == SQLITE_OK ? MLA_OK : fail(db, code, err);
 }
 
 void

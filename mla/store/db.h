@@ -27,6 +27,9 @@ enum db_mode {
 enum mla_rc db_open(
     struct db **out, const char *path, enum db_mode mode, struct err *err);
 
+/* Bring the whole write-ahead log into the file itself; MLA_EIO if not. */
+enum mla_rc db_checkpoint(struct db *db, struct err *err);
+
 /* All statements must be finalised; db may be NULL. */
 void db_close(struct db *db);
 

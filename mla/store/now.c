@@ -136,7 +136,6 @@ store_now_list(struct store_nows *out, struct store *store,
 	db_bind_text(stmt, "$partner", want->partner);
 	db_bind_text(stmt, "$state", want->state);
 	db_bind_text(stmt, "$waiting", want->waiting);
-	db_bind_text(stmt, "$assignee", want->assignee);
 	db_bind_text(stmt, "$ref", want->ref);
 	if (want->closed >= 0)
 		db_bind_int(stmt, "$closed", want->closed);

@@ -46,7 +46,6 @@ enum mla_rc store_now_get(bool *found, struct store_now *out,
 /* NULL: any; closed: 0 open, 1 closed, -1 any; waiting: us, them, holder. */
 struct store_now_want {
 	const char *partner, *state, *waiting;
-	const char *assignee;
 	const char *ref; /* part of any reference, any case */
 	const char *word; /* found in it, as by store_search_find */
 	int closed;

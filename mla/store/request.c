@@ -121,7 +121,7 @@ store_request_by_uid(
 	return MLA_OK;
 }
 
-/* Collect rows of number and, in column (if >= 0), a reference. */
+/* Collect rows of number and, in column, a reference. */
 static enum mla_rc
 collect(struct store_matches *out, struct db_stmt *stmt, int column,
     struct err *err)
@@ -134,8 +134,7 @@ collect(struct store_matches *out, struct db_stmt *stmt, int column,
 		out->at =
 		    vec_more(out->at, &out->cap, out->n, sizeof(*out->at));
 		out->at[out->n].id = db_int(stmt, 0);
-		out->at[out->n++].reference =
-		    xstrdup(column >= 0 ? db_text(stmt, column) : "");
+		out->at[out->n++].reference = xstrdup(db_text(stmt, column));
 	}
 	if (rc != MLA_OK)
 		store_matches_free(out);
@@ -154,7 +153,7 @@ store_request_named(struct store_matches *out, struct store *store,
 	    MLA_OK)
 		return rc;
 	db_bind_text(stmt, "$value", value);
-	return collect(out, stmt, -1, err);
+	return collect(out, stmt, 1, err);
 }
 
 enum mla_rc
@@ -183,6 +182,20 @@ store_request_all(
 	if ((rc = store_stmt(&stmt, store, STMT_REQUEST_EACH, err)) != MLA_OK)
 		return rc;
 	return collect(out, stmt, 2, err);
+}
+
+enum mla_rc
+store_reference_names(
+    struct store_matches *out, struct store *store, struct err *err)
+{
+	struct db_stmt *stmt;
+	enum mla_rc rc;
+
+	memset(out, 0, sizeof(*out));
+	if ((rc = store_stmt(&stmt, store, STMT_REFERENCE_NAMES, err)) !=
+	    MLA_OK)
+		return rc;
+	return collect(out, stmt, 1, err);
 }
 
 enum mla_rc
@@ -222,19 +235,35 @@ store_reference_next(char **out, struct store *store, const char *code,
 	return db_step(&row, stmt, err);
 }
 
-enum mla_rc
-store_reference_add(struct store *store, int64_t request, const char *owner,
-    const char *value, struct err *err)
+static enum mla_rc
+change_reference(struct store *store, enum stmt_id id, int64_t request,
+    const char *owner, const char *value, struct err *err)
 {
 	struct db_stmt *stmt;
 	enum mla_rc rc;
 
-	if ((rc = store_stmt(&stmt, store, STMT_REFERENCE_ADD, err)) != MLA_OK)
+	if ((rc = store_stmt(&stmt, store, id, err)) != MLA_OK)
 		return rc;
 	db_bind_int(stmt, "$request", request);
 	db_bind_text(stmt, "$owner", owner);
 	db_bind_text(stmt, "$value", value);
 	return db_do(stmt, err);
+}
+
+enum mla_rc
+store_reference_add(struct store *store, int64_t request, const char *owner,
+    const char *value, struct err *err)
+{
+	return change_reference(
+	    store, STMT_REFERENCE_ADD, request, owner, value, err);
+}
+
+enum mla_rc
+store_reference_drop(struct store *store, int64_t request, const char *owner,
+    const char *value, struct err *err)
+{
+	return change_reference(
+	    store, STMT_REFERENCE_DROP, request, owner, value, err);
 }
 
 enum mla_rc

@@ -51,16 +51,26 @@ struct store_matches {
 
 void store_matches_free(struct store_matches *m);
 
-/* All whose own or further reference is exactly value (any case). */
+/*
+ * All whose own or further reference is exactly value (any case), each once;
+ * reference is the own one.
+ */
 enum mla_rc store_request_named(struct store_matches *out, struct store *store,
     const char *value, struct err *err);
 
-/* Up to limit whose own or a further reference has part in it (any case). */
+/*
+ * Up to limit whose own or a further reference has part in it (any case);
+ * reference is for people: the own one, and that which fits in brackets.
+ */
 enum mla_rc store_request_like(struct store_matches *out, struct store *store,
     const char *part, int limit, struct err *err);
 
 /* All of them, in order; reference is the own one. */
 enum mla_rc store_request_all(
+    struct store_matches *out, struct store *store, struct err *err);
+
+/* Every reference of every request, own and further ones, each as a row. */
+enum mla_rc store_reference_names(
     struct store_matches *out, struct store *store, struct err *err);
 
 /*
@@ -79,6 +89,10 @@ enum mla_rc store_reference_next(char **out, struct store *store,
 
 /* Add a further reference; the same again is no error. */
 enum mla_rc store_reference_add(struct store *store, int64_t request,
+    const char *owner, const char *value, struct err *err);
+
+/* Forget one; none is no error. */
+enum mla_rc store_reference_drop(struct store *store, int64_t request,
     const char *owner, const char *value, struct err *err);
 
 /* One further reference. */

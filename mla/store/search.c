@@ -24,7 +24,7 @@ enum mla_rc
 store_search_add(struct store *store, int64_t seq, int64_t request,
     const char *words, struct err *err)
 {
-	char *folded = str_fold(words);
+	char *folded = str_fold_words(words);
 	struct db_stmt *stmt;
 	enum mla_rc rc;
 
@@ -59,7 +59,7 @@ store_search_clear(struct store *store, struct err *err)
 char *
 store_search_query(const char *word)
 {
-	char *folded = str_fold(word);
+	char *folded = str_fold_words(word);
 	struct buf b = { 0 };
 
 	buf_addch(&b, '"');

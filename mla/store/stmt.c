@@ -62,14 +62,18 @@ const char *const stmt_sql[STMT_COUNT] = {
 	    "SELECT " REQUEST_COLUMNS " FROM request r WHERE r.id = $id",
 	[STMT_REQUEST_BY_UID] = "SELECT id FROM request WHERE uid = $uid",
 	[STMT_REQUEST_BY_REFERENCE] =
-	    "SELECT id FROM request WHERE reference = $value COLLATE NOCASE "
-	    "UNION SELECT request FROM reference "
-	    "WHERE value = $value COLLATE NOCASE",
-	[STMT_REQUEST_LIKE] = "SELECT id, reference FROM request "
-	                      "WHERE instr(upper(reference), upper($part)) > 0 "
-	                      "UNION SELECT request, value FROM reference "
-	                      "WHERE instr(upper(value), upper($part)) > 0 "
-	                      "ORDER BY 2 LIMIT $limit",
+	    "SELECT id, reference FROM request "
+	    "WHERE reference = $value COLLATE NOCASE "
+	    "UNION SELECT r.id, r.reference FROM reference f "
+	    "JOIN request r ON r.id = f.request "
+	    "WHERE f.value = $value COLLATE NOCASE ORDER BY 2",
+	[STMT_REQUEST_LIKE] =
+	    "SELECT id, reference FROM request "
+	    "WHERE instr(upper(reference), upper($part)) > 0 "
+	    "UNION SELECT r.id, r.reference || ' (' || f.value || ')' "
+	    "FROM reference f JOIN request r ON r.id = f.request "
+	    "WHERE instr(upper(f.value), upper($part)) > 0 "
+	    "ORDER BY 2 LIMIT $limit",
 	[STMT_REQUEST_EACH] =
 	    "SELECT " REQUEST_COLUMNS " FROM request r ORDER BY r.id",
 	[STMT_REQUEST_RULES] =
@@ -77,6 +81,12 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_REFERENCE_ADD] =
 	    "INSERT INTO reference (request, owner, value) "
 	    "VALUES ($request, $owner, $value) ON CONFLICT DO NOTHING",
+	[STMT_REFERENCE_DROP] =
+	    "DELETE FROM reference WHERE request = $request "
+	    "AND owner = $owner AND value = $value",
+	[STMT_REFERENCE_NAMES] =
+	    "SELECT id, reference FROM request "
+	    "UNION ALL SELECT request, value FROM reference",
 	[STMT_REFERENCE_EACH] =
 	    "SELECT owner, value FROM reference WHERE request = $request "
 	    "ORDER BY owner, value",

@@ -97,6 +97,20 @@ add_info(struct store *s, const struct store_info *info, struct err *err)
 	return db_do(stmt, err);
 }
 
+/* A database that is not wanted, with its log and shared memory. */
+static void
+remove_database(const char *path)
+{
+	static const char *const tail[] = { "", "-wal", "-shm", "-journal" };
+
+	for (size_t i = 0; i < sizeof(tail) / sizeof(tail[0]); i++) {
+		char *name = xasprintf("%s%s", path, tail[i]);
+
+		(void)unlink(name);
+		free(name);
+	}
+}
+
 /* Make the database under another name; rename when it is complete. */
 static enum mla_rc
 make_db(const char *dir, const struct store_info *info, struct err *err)
@@ -107,7 +121,7 @@ make_db(const char *dir, const struct store_info *info, struct err *err)
 	struct db *db = NULL;
 	enum mla_rc rc;
 
-	(void)unlink(temp);
+	remove_database(temp);
 	if ((rc = db_open(&db, temp, DB_CREATE, err)) != MLA_OK)
 		goto out;
 	if ((rc = upgrade(db, 0, err)) != MLA_OK) {
@@ -115,15 +129,19 @@ make_db(const char *dir, const struct store_info *info, struct err *err)
 		goto out;
 	}
 	s = store_new(db, dir);
-	rc = add_info(s, info, err);
+	/* The log has another name: all of it must be in the file itself. */
+	if ((rc = add_info(s, info, err)) == MLA_OK)
+		rc = db_checkpoint(db, err);
 	store_close(s);
-	if (rc == MLA_OK && rename(temp, path) != 0)
-		rc = err_errno(err, MLA_EIO, "cannot make %s", path);
-	if (rc == MLA_OK)
-		rc = file_sync_dir(dir, err);
-out:
 	if (rc != MLA_OK)
-		(void)unlink(temp);
+		goto out;
+	if (rename(temp, path) != 0) {
+		rc = err_errno(err, MLA_EIO, "cannot make %s", path);
+	} else if ((rc = file_sync_dir(dir, err)) != MLA_OK) {
+		(void)unlink(path);
+	}
+out:
+	remove_database(temp);
 	free(name);
 	free(temp);
 	free(path);

@@ -12,9 +12,16 @@
 
 struct xpath {
 	xmlXPathContextPtr context;
-	xmlHashTablePtr compiled; /* expression text to compiled expression */
+	xmlHashTablePtr compiled; /* expression text to struct xpath_expr */
 	void *owner;
+	xmlXPathVariableLookupFunc lookup;
+	void *lookup_arg;
 	char *why; /* set by a function that failed */
+};
+
+struct xpath_expr {
+	xmlXPathCompExprPtr compiled;
+	char *text;
 };
 
 /* libxml2 gives a code and no message here. */
@@ -60,7 +67,7 @@ static void
 free_compiled(void *payload, const xmlChar *name)
 {
 	(void)name;
-	xmlXPathFreeCompExpr(payload);
+	xpath_expr_free(payload);
 }
 
 void
@@ -125,35 +132,71 @@ xpath_variable(struct xpath *x, const char *name, xmlXPathObject *value)
 	    x->context, (const xmlChar *)name, value);
 }
 
-static enum mla_rc
-find_compiled(xmlXPathCompExprPtr *out, struct xpath *x, const char *expr,
-    struct err *err)
+/* libxml2 asks either a function or its own table: ask both. */
+static xmlXPathObject *
+look_up(void *arg, const xmlChar *name, const xmlChar *uri)
 {
-	*out = xmlHashLookup(x->compiled, (const xmlChar *)expr);
-	if (*out != NULL)
-		return MLA_OK;
-	*out = xmlXPathCtxtCompile(x->context, (const xmlChar *)expr);
-	if (*out == NULL)
-		return err_set(err, MLA_EDAMAGED,
-		    "the expression \"%s\" is no XPath%s%s", expr,
-		    x->why != NULL ? ": " : "", x->why != NULL ? x->why : "");
-	(void)xmlHashAddEntry(x->compiled, (const xmlChar *)expr, *out);
-	return MLA_OK;
+	struct xpath *x = arg;
+	xmlXPathObject *value = x->lookup(x->lookup_arg, name, uri);
+
+	if (value == NULL)
+		value = xmlXPathObjectCopy(
+		    xmlHashLookup2(x->context->varHash, name, uri));
+	return value;
 }
 
-enum mla_rc
-xpath_eval(xmlXPathObject **out, struct xpath *x, xmlNode *at, const char *expr,
-    struct err *err)
+void
+xpath_lookup(struct xpath *x, xmlXPathVariableLookupFunc lookup, void *arg)
 {
-	xmlXPathCompExprPtr compiled;
-	enum mla_rc rc;
+	x->lookup = lookup;
+	x->lookup_arg = arg;
+	xmlXPathRegisterVariableLookup(
+	    x->context, lookup != NULL ? look_up : NULL, x);
+}
 
-	*out = NULL;
+static void
+forget_why(struct xpath *x)
+{
 	free(x->why);
 	x->why = NULL;
 	xmlResetError(&x->context->lastError);
-	if ((rc = find_compiled(&compiled, x, expr, err)) != MLA_OK)
-		return rc;
+}
+
+enum mla_rc
+xpath_compile(
+    struct xpath_expr **out, struct xpath *x, const char *expr, struct err *err)
+{
+	xmlXPathCompExprPtr compiled;
+
+	*out = NULL;
+	forget_why(x);
+	compiled = xmlXPathCtxtCompile(x->context, (const xmlChar *)expr);
+	if (compiled == NULL)
+		return err_set(err, MLA_EDAMAGED,
+		    "the expression \"%s\" is no XPath%s%s", expr,
+		    x->why != NULL ? ": " : "", x->why != NULL ? x->why : "");
+	*out = xcalloc(1, sizeof(**out));
+	(*out)->compiled = compiled;
+	(*out)->text = xstrdup(expr);
+	return MLA_OK;
+}
+
+void
+xpath_expr_free(struct xpath_expr *expr)
+{
+	if (expr == NULL)
+		return;
+	xmlXPathFreeCompExpr(expr->compiled);
+	free(expr->text);
+	free(expr);
+}
+
+enum mla_rc
+xpath_run(xmlXPathObject **out, struct xpath *x, xmlNode *at,
+    const struct xpath_expr *expr, struct err *err)
+{
+	*out = NULL;
+	forget_why(x);
 	if (at == NULL && x->context->doc != NULL)
 		at = xmlDocGetRootElement(x->context->doc);
 	x->context->node = at;
@@ -161,23 +204,42 @@ xpath_eval(xmlXPathObject **out, struct xpath *x, xmlNode *at, const char *expr,
 	x->context->proximityPosition = 1;
 	x->context->opCount = 0;
 	x->context->opLimit = XPATH_MAX_STEPS;
-	*out = xmlXPathCompiledEval(compiled, x->context);
+	*out = xmlXPathCompiledEval(expr->compiled, x->context);
 	if (*out != NULL && x->why == NULL)
 		return MLA_OK;
 	xmlXPathFreeObject(*out);
 	*out = NULL;
 	return err_set(err, MLA_EDAMAGED,
-	    "the expression \"%s\" cannot be evaluated: %s", expr,
+	    "the expression \"%s\" cannot be evaluated: %s", expr->text,
 	    x->why != NULL ? x->why : "too much work, or an unknown name");
+}
+
+enum mla_rc
+xpath_eval(xmlXPathObject **out, struct xpath *x, xmlNode *at, const char *expr,
+    struct err *err)
+{
+	struct xpath_expr *compiled =
+	    xmlHashLookup(x->compiled, (const xmlChar *)expr);
+	enum mla_rc rc;
+
+	*out = NULL;
+	if (compiled == NULL) {
+		if ((rc = xpath_compile(&compiled, x, expr, err)) != MLA_OK)
+			return rc;
+		(void)xmlHashAddEntry(
+		    x->compiled, (const xmlChar *)expr, compiled);
+	}
+	return xpath_run(out, x, at, compiled, err);
 }
 
 enum mla_rc
 xpath_compile_check(const char *expr, struct err *err)
 {
 	struct xpath *x = xpath_new(NULL);
-	xmlXPathCompExprPtr compiled;
-	enum mla_rc rc = find_compiled(&compiled, x, expr, err);
+	struct xpath_expr *compiled;
+	enum mla_rc rc = xpath_compile(&compiled, x, expr, err);
 
+	xpath_expr_free(compiled);
 	xpath_free(x);
 	return rc;
 }

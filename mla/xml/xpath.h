@@ -33,12 +33,33 @@ void xpath_fail(xmlXPathParserContextPtr context, const char *why);
 void xpath_variable(struct xpath *x, const char *name, xmlXPathObject *value);
 
 /*
+ * Look variables up with a function, before those that were set; it returns a
+ * new value, or NULL where it has none of that name.  NULL: no function.
+ */
+void xpath_lookup(
+    struct xpath *x, xmlXPathVariableLookupFunc lookup, void *arg);
+
+/*
  * Evaluate at a node (NULL: the document element).  MLA_OK: the caller frees
  * *out with xmlXPathFreeObject.  MLA_EDAMAGED: it does not compile, an unknown
  * function or variable, or too much work; err quotes the expression.
  */
 enum mla_rc xpath_eval(xmlXPathObject **out, struct xpath *x, xmlNode *at,
     const char *expr, struct err *err);
+
+/*
+ * An expression that is compiled once and evaluated in any context that has
+ * the same functions.  x is used for compiling alone.  MLA_EDAMAGED with the
+ * expression: it is no XPath.  Free with xpath_expr_free.
+ */
+struct xpath_expr;
+enum mla_rc xpath_compile(struct xpath_expr **out, struct xpath *x,
+    const char *expr, struct err *err);
+void xpath_expr_free(struct xpath_expr *expr);
+
+/* As xpath_eval. */
+enum mla_rc xpath_run(xmlXPathObject **out, struct xpath *x, xmlNode *at,
+    const struct xpath_expr *expr, struct err *err);
 
 /* Does it compile? MLA_EDAMAGED with the expression if not. */
 enum mla_rc xpath_compile_check(const char *expr, struct err *err);

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/fold.h"
 #include "base/str.h"
 
 static void
@@ -150,6 +151,30 @@ near_words_are_near(void **state)
 	assert_int_equal(3, str_distance("kitten", "sitting"));
 }
 
+static void
+a_character_of_a_script_without_blanks_is_a_word(void **state)
+{
+	static const struct {
+		const char *text, *folded, *words;
+	} c[] = {
+		{ "Öztürk", "ozturk", "ozturk" },
+		{ "共助 A", "共助 a", " 共  助  a" },
+		{ "ｶﾅ", "カナ", " カ  ナ " },
+		{ "", "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(c) / sizeof(c[0]); i++) {
+		char *folded = str_fold(c[i].text);
+		char *words = str_fold_words(c[i].text);
+
+		assert_string_equal(c[i].folded, folded);
+		assert_string_equal(c[i].words, words);
+		free(folded);
+		free(words);
+	}
+}
+
 int
 main(void)
 {
@@ -162,6 +187,8 @@ main(void)
 		cmocka_unit_test(a_word_is_replaced_wherever_it_stands),
 		cmocka_unit_test(nothing_steers_a_terminal),
 		cmocka_unit_test(near_words_are_near),
+		cmocka_unit_test(
+		    a_character_of_a_script_without_blanks_is_a_word),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -92,7 +92,7 @@ open_world(void **state)
 	w->office = unit_open_office(w->dir, "2026-02-02");
 	assert_ok(file_read(&b, SAMPLE, XML_MAX_BYTES, &err), err);
 	assert_ok(draft_new(&reference, &faults, w->office, "letter", "TR",
-	              buf_text(&b), b.len, &err),
+	              w->office->now.day, buf_text(&b), b.len, &err),
 	    err);
 	free(reference);
 	buf_free(&b);

@@ -34,8 +34,8 @@ closed_request(char **dir, int64_t *request)
 	    setup_register(office, *dir, "Court", "FR", "LIL", &err), err);
 	office_close(office);
 	office = unit_open_office(*dir, "2026-02-02");
-	assert_ok(draft_new(&reference, &faults, office, "letter", "TR", NULL,
-	              0, &err),
+	assert_ok(draft_new(&reference, &faults, office, "letter", "TR",
+	              office->now.day, NULL, 0, &err),
 	    err);
 	assert_ok(view_find(request, office, reference, false, &err), err);
 	act.on = office->now;
@@ -115,8 +115,8 @@ only_closed_requests_are_erased_and_only_once(void **state)
 
 	(void)state;
 	office = closed_request(&dir, &request);
-	assert_ok(draft_new(&reference, &faults, office, "letter", "TR", NULL,
-	              0, &err),
+	assert_ok(draft_new(&reference, &faults, office, "letter", "TR",
+	              office->now.day, NULL, 0, &err),
 	    err);
 	assert_ok(view_find(&open, office, reference, false, &err), err);
 	x.seq = 3;

@@ -88,7 +88,7 @@ nobody_waits_long_and_nothing_is_lost(void **state)
 		char *reference;
 
 		assert_ok(draft_new(&reference, &faults, office, "letter", "TR",
-		              NULL, 0, &err),
+		              office->now.day, NULL, 0, &err),
 		    err);
 		assert_ok(
 		    view_find(&request[i], office, reference, false, &err),

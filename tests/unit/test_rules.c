@@ -339,7 +339,8 @@ rules_see_one_context(void **state)
 	struct env *env = env_new(codes, law);
 	static const char text[] =
 	    "<request xmlns='" REQUEST_NS "'><requesting><state>FR</state>"
-	    "</requesting><event ground='danger' tag='fr-CH'/><parts><part id='m1'/>"
+	    "</requesting><event ground='danger' tag='fr-CH'/>"
+	    "<parts><part id='m1'/>"
 	    "<part id='m2' final='yes'/></parts><whole><in xmlns='' "
 	    "state='x'/></whole></request>";
 	struct err err = { 0 };

@@ -68,7 +68,34 @@ what_no_workflow_may_hold_is_refused_with_its_line(void **state)
 		    "m.scxml:2: <script> is not accepted in a workflow" },
 		{ HEAD "><state id='a'><transition event='e'>\n<send/>"
 		       "</transition></state></scxml>",
-		    "m.scxml:2: <send> is not accepted in a workflow" },
+		    "m.scxml:2: <send> is not accepted in a workflow of a "
+		    "register: time limits are data" },
+		{ HEAD "><state id='a'><onexit>\n<cancel sendid='x'/></onexit>"
+		       "</state></scxml>",
+		    "m.scxml:2: <cancel> is not accepted in a workflow of a "
+		    "register" },
+		{ HEAD "datamodel='ecmascript'><state id='a'/></scxml>",
+		    "m.scxml:1: <scxml> has a datamodel that is neither xpath "
+		    "nor null" },
+		{ HEAD "><state id='a'>\n<transition event='e' "
+		       "traget='b'/></state></scxml>",
+		    "m.scxml:2: attribute traget is not known on "
+		    "<transition>" },
+		{ HEAD "><state id='a'>\n<transition event='e' "
+		       "cond=\"In('b')\"/></state></scxml>",
+		    "m.scxml:2: <transition> asks for a state that is not "
+		    "there" },
+		{ HEAD "><state id='a'><onentry>\n<assign location='$x' "
+		       "expr='1'/></onentry></state></scxml>",
+		    "m.scxml:2: <assign> has a location that is no \"$name\" "
+		    "of a data element" },
+		{ HEAD "><datamodel>\n<data id='event'/></datamodel>"
+		       "<state id='a'/></scxml>",
+		    "m.scxml:2: <data> has the name of a variable that guards "
+		    "have" },
+		{ HEAD "><datamodel>\n<data id='n' expr='1 +'/></datamodel>"
+		       "<state id='a'/></scxml>",
+		    "m.scxml:2: the expression \"1 +\" is no XPath" },
 		{ HEAD "><state id='a'>\n<transition event='e' target='b'/>"
 		       "</state></scxml>",
 		    "m.scxml:2: there is no state \"b\"" },
@@ -76,7 +103,13 @@ what_no_workflow_may_hold_is_refused_with_its_line(void **state)
 		    "m.scxml:2: <state> has the id of another state" },
 		{ HEAD "><state id='a'>\n<transition event='e' cond='1 +'/>"
 		       "</state></scxml>",
-		    "the expression \"1 +\" is no XPath" },
+		    "m.scxml:2: the expression \"1 +\" is no XPath" },
+		{ HEAD "><state id='a'>\n<transition event='e'><w:field "
+		       "name='x' type='date' required='1 +'/></transition>"
+		       "</state></scxml>",
+		    "m.scxml:2: the expression \"1 +\" is no XPath" },
+		{ HEAD "><state id='a'>\n<w:note/></state></scxml>",
+		    "m.scxml:2: <note> has no meaning here" },
 		{ HEAD "><state id='a'>\n<transition w:colour='red' "
 		       "event='e'/></state></scxml>",
 		    "attribute w:colour is not known on <transition>" },
@@ -262,6 +295,93 @@ a_machine_that_never_rests_is_stopped(void **state)
 	env_free(env);
 }
 
+/* Start a machine and give it one event; its error, if there is one. */
+static enum mla_rc
+try(struct run **r, struct machine **m, struct env *env, const char *text,
+    struct err *err)
+{
+	struct run_result res;
+	enum mla_rc rc;
+
+	*r = NULL;
+	assert_ok(load(m, text, err), *err);
+	if ((rc = run_new(r, *m, env, err)) == MLA_OK)
+		rc = run_event(&res, *r, "e", err);
+	return rc;
+}
+
+static void
+data_are_the_runs_own_and_begin_anew(void **state)
+{
+	static const char text[] =
+	    HEAD "><datamodel><data id='n' expr='1'/></datamodel>"
+	         "<state id='a'><transition event='e' cond='$n = 2' "
+	         "target='b'/><transition event='e'><assign location='$n' "
+	         "expr='$n + 1'/></transition></state><state id='b'/></scxml>";
+
+	(void)state;
+	plays(text, "e e", "a|a|b");
+	plays(text, "e e", "a|a|b");
+}
+
+static void
+an_expression_that_fails_stops_the_event(void **state)
+{
+	static const char *const texts[] = {
+		HEAD "><state id='a'><transition event='e' cond='f()'/>"
+		     "</state></scxml>",
+		HEAD "><state id='a'><transition event='e'><if cond='f()'/>"
+		     "</transition></state></scxml>",
+		HEAD "><datamodel><data id='n'/></datamodel><state id='a'>"
+		     "<transition event='e'><assign location='$n' "
+		     "expr='f()'/></transition></state></scxml>",
+		HEAD "><datamodel><data id='n' expr='f()'/></datamodel>"
+		     "<state id='a'/></scxml>",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct env *env = env_new(NULL, NULL);
+		struct err err = { 0 };
+		struct machine *m;
+		struct run *r;
+
+		assert_int_equal(
+		    MLA_EDAMAGED, try(&r, &m, env, texts[i], &err));
+		assert_string_equal("the expression \"f()\" cannot be "
+		                    "evaluated: no such function",
+		    err.msg);
+		run_free(r);
+		machine_free(m);
+		env_free(env);
+	}
+}
+
+static void
+a_text_that_grows_without_end_is_stopped(void **state)
+{
+	struct env *env = env_new(NULL, NULL);
+	struct err err = { 0 };
+	struct machine *m;
+	struct run *r;
+
+	(void)state;
+	assert_int_equal(MLA_EDAMAGED,
+	    try(&r, &m, env,
+	        HEAD "><datamodel><data id='n' expr=\"'xx'\"/></datamodel>"
+	             "<state id='a'><transition event='e' target='b'/>"
+	             "</state><state id='b'><onentry><assign location='$n' "
+	             "expr='concat($n, $n)'/></onentry><transition "
+	             "target='b'/></state></scxml>",
+	        &err));
+	assert_string_equal("data \"n\" of the workflow m.scxml are longer "
+	                    "than 65536 bytes",
+	    err.msg);
+	run_free(r);
+	machine_free(m);
+	env_free(env);
+}
+
 static void
 a_guard_that_fails_stops_the_event(void **state)
 {
@@ -345,6 +465,9 @@ main(void)
 		cmocka_unit_test(in_asks_where_the_machine_stands),
 		cmocka_unit_test(a_top_level_final_ends_it),
 		cmocka_unit_test(a_machine_that_never_rests_is_stopped),
+		cmocka_unit_test(data_are_the_runs_own_and_begin_anew),
+		cmocka_unit_test(an_expression_that_fails_stops_the_event),
+		cmocka_unit_test(a_text_that_grows_without_end_is_stopped),
 		cmocka_unit_test(a_guard_that_fails_stops_the_event),
 		cmocka_unit_test(
 		    the_missing_step_and_the_possible_ones_are_named),

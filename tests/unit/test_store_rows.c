@@ -118,7 +118,6 @@ derived_rows_are_replaced_and_forgotten(void **state)
 		{ .closed = -1, .state = "word" },
 		{ .closed = -1, .waiting = "us" },
 		{ .closed = -1, .waiting = "word" },
-		{ .closed = -1, .assignee = "court" },
 		{ .closed = -1, .ref = "lil-o" },
 	};
 	const struct store_now_want others[] = {
@@ -126,7 +125,6 @@ derived_rows_are_replaced_and_forgotten(void **state)
 		{ .closed = -1, .partner = "FR" },
 		{ .closed = -1, .state = "x" },
 		{ .closed = -1, .waiting = "them" },
-		{ .closed = -1, .assignee = "cour" },
 		{ .closed = -1, .ref = "nobody" },
 	};
 	struct store_now now = { .request = 1,

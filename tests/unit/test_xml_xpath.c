@@ -220,6 +220,61 @@ a_check_compiles_and_knows_no_names(void **state)
 	assert_ok(xpath_compile_check("x:b[f($v)]/@n = '1'", &err), err);
 }
 
+/* A lookup that knows $mine alone. */
+static xmlXPathObject *
+look_up_mine(void *arg, const xmlChar *name, const xmlChar *uri)
+{
+	assert_null(uri);
+	return strcmp((const char *)name, "mine") == 0 ? xmlXPathNewCString(arg)
+	                                               : NULL;
+}
+
+static void
+a_function_is_asked_for_a_variable_first(void **state)
+{
+	struct bench *b = *state;
+	char value[] = "1";
+
+	xpath_variable(b->x, "mine", xmlXPathNewCString("2"));
+	xpath_variable(b->x, "v", xmlXPathNewCString("3"));
+	xpath_lookup(b->x, look_up_mine, value);
+	assert_says(b, NULL, "concat($mine, $v)", "13");
+	assert_fails(b, "$none",
+	    "the expression \"$none\" cannot be "
+	    "evaluated: no such variable");
+	xpath_lookup(b->x, NULL, NULL);
+	assert_says(b, NULL, "concat($mine, $v)", "23");
+}
+
+static void
+one_compiled_expression_serves_two_contexts(void **state)
+{
+	struct bench *b = *state;
+	struct xpath *other = xpath_new(NULL);
+	struct xpath_expr *expr;
+	struct err err = { 0 };
+	xmlXPathObject *value;
+
+	assert_int_equal(
+	    MLA_EDAMAGED, xpath_compile(&expr, other, "1 +", &err));
+	assert_null(expr);
+	assert_string_equal("the expression \"1 +\" is no XPath", err.msg);
+	memset(&err, 0, sizeof(err));
+	assert_ok(xpath_compile(&expr, other, "string($v)", &err), err);
+	xpath_free(other);
+	other = xpath_new(NULL);
+	xpath_variable(b->x, "v", xmlXPathNewCString("here"));
+	xpath_variable(other, "v", xmlXPathNewCString("there"));
+	assert_ok(xpath_run(&value, b->x, NULL, expr, &err), err);
+	assert_string_equal("here", (const char *)value->stringval);
+	xmlXPathFreeObject(value);
+	assert_ok(xpath_run(&value, other, NULL, expr, &err), err);
+	assert_string_equal("there", (const char *)value->stringval);
+	xmlXPathFreeObject(value);
+	xpath_free(other);
+	xpath_expr_free(expr);
+}
+
 static void
 too_much_work_is_stopped(void **state)
 {
@@ -342,6 +397,12 @@ main(void)
 		    unknown_names_are_faults_and_not_empty, open_bench,
 		    close_bench),
 		cmocka_unit_test(a_check_compiles_and_knows_no_names),
+		cmocka_unit_test_setup_teardown(
+		    a_function_is_asked_for_a_variable_first, open_bench,
+		    close_bench),
+		cmocka_unit_test_setup_teardown(
+		    one_compiled_expression_serves_two_contexts, open_bench,
+		    close_bench),
 		cmocka_unit_test_setup_teardown(
 		    too_much_work_is_stopped, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(
