@@ -35,9 +35,54 @@ find_event(const struct dossier *d, const char *form)
 	return NULL;
 }
 
+/* Is it a form that only acts of the other side make, by this machine? */
+static bool
+is_theirs(const struct dossier *d, const struct machine *m, const char *form)
+{
+	bool any = false;
+
+	for (size_t i = 0; m != NULL && i < m->nstates; i++) {
+		const struct machine_state *s = m->state[i];
+
+		for (size_t t = 0; t < s->ntransitions; t++) {
+			if (!str_eq(s->transition[t]->form, form))
+				continue;
+			if (dossier_is_ours(d, s->transition[t]->by, true))
+				return false;
+			any = true;
+		}
+	}
+	return any;
+}
+
+/*
+ * What made the form, and the request as it stood on that day: a decision does
+ * not know what happened after it.
+ */
+static enum mla_rc
+open_then(struct dossier **d, const struct dossier_event **ev,
+    struct office *office, int64_t request, const char *form, struct err *err)
+{
+	struct dossier_look look = { .known_on = INT32_MAX };
+	enum mla_rc rc;
+
+	*ev = find_event(*d, form);
+	if (*ev == NULL && is_theirs(*d, (*d)->rules->whole, form))
+		return err_set(err, MLA_ENOTFOUND,
+		    "the other side has not made the form \"%s\" yet", form);
+	if (*ev == NULL)
+		return MLA_OK;
+	look.as_of = (*ev)->on.day;
+	dossier_free(*d);
+	if ((rc = dossier_open_at(d, office, request, &look, err)) == MLA_OK)
+		*ev = find_event(*d, form);
+	return rc;
+}
+
 static enum mla_rc
 run(struct office *office, const char **args, struct err *err)
 {
+	const struct dossier_event *ev;
 	struct dossier *d = NULL;
 	struct buf b = { 0 };
 	const char *form;
@@ -49,7 +94,8 @@ run(struct office *office, const char **args, struct err *err)
 	    (rc = dossier_open(&d, office, request, err)) != MLA_OK)
 		return rc;
 	form = args[1] != NULL ? args[1] : d->rules->kind->form;
-	if ((rc = papers_render(&b, d, form, find_event(d, form),
+	if ((rc = open_then(&d, &ev, office, request, form, err)) != MLA_OK ||
+	    (rc = papers_render(&b, d, form, ev,
 	         lang != NULL ? lang : OFFICE_LANG,
 	         format != NULL ? format : "html", err)) != MLA_OK)
 		goto out;

@@ -89,9 +89,10 @@ papers_exhibit(struct envelope_file *f, const struct dossier *d,
 	return MLA_OK;
 }
 
-/* A document with an element for each exhibit of ours, for $exhibits. */
+/* A document with an element for each exhibit of the side, for $exhibits. */
 static enum mla_rc
-exhibits_doc(xmlDoc **out, const struct dossier *d, struct err *err)
+exhibits_doc(
+    xmlDoc **out, const struct dossier *d, bool theirs, struct err *err)
 {
 	struct store_exhibits rows;
 	xmlNode *root;
@@ -107,7 +108,8 @@ exhibits_doc(xmlDoc **out, const struct dossier *d, struct err *err)
 	for (size_t i = 0; rc == MLA_OK && i < rows.n; i++) {
 		xmlDoc *doc;
 
-		if (!papers_is_ours(d, rows.at[i].seq))
+		if (dossier_entry(d, rows.at[i].seq) == NULL ||
+		    papers_is_ours(d, rows.at[i].seq) == theirs)
 			continue;
 		if ((rc = read_exhibit(&doc, d, &rows.at[i], err)) != MLA_OK)
 			break;
@@ -175,7 +177,7 @@ papers_render(struct buf *out, struct dossier *d, const char *form,
 	if ((rc = form_load(&definition, d->office->res, d->rules->source, form,
 	         err)) != MLA_OK ||
 	    (rc = lang_load(&words, d->office->source, lang, err)) != MLA_OK ||
-	    (rc = exhibits_doc(&exhibits, d, err)) != MLA_OK)
+	    (rc = exhibits_doc(&exhibits, d, head.theirs, err)) != MLA_OK)
 		goto out;
 	dossier_present(d);
 	if (ev != NULL && ev->element != NULL)
