@@ -253,8 +253,8 @@ load_data(
 /* What may stand in a state of each kind, by enum machine_kind. */
 static const char *const content[] = {
 	"state parallel final initial datamodel",
-	"state parallel final history initial transition onentry onexit "
-	"datamodel",
+	("state parallel final history initial transition onentry onexit "
+	 "datamodel"),
 	"state parallel history transition onentry onexit datamodel",
 	"onentry onexit",
 	"transition",
