@@ -18,7 +18,7 @@ DEPS_BUILD = gcc libc6-dev pkg-config libsqlite3-dev libxml2-dev \
 DEPS_DEMO = unzip coreutils openssl
 DEPS_TEST = $(DEPS_DEMO) libcmocka-dev libxml2-utils clang libclang-rt-14-dev \
 	valgrind libarchive-tools sqlite3 tidy mandoc bsdextrautils bsdutils \
-	python3-holidays
+	python3-holidays python3-icalendar
 DEPS_LINT = clang-format-14 clang-format clang-tidy cppcheck shellcheck \
 	universal-ctags
 DEPS_BENCH = xsltproc taskwarrior time r-base-core r-cran-survival

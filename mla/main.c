@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/str.h"
 #include "cmd/cmd.h"
+#include "cmd/progress.h"
 #include "core/office.h"
 #include "xml/init.h"
 
@@ -90,6 +92,7 @@ run_verb(
 	poptContext con = NULL;
 	const char **args;
 	enum mla_rc rc;
+	unsigned bits;
 	bool help;
 
 	if ((rc = cmd_parse(&con, &help, verb, argc, argv, err)) != MLA_OK)
@@ -101,13 +104,17 @@ run_verb(
 	args = poptGetArgs(con);
 	if (args == NULL)
 		args = none;
+	bits = args[0] != NULL && stands_alone(verb, args) ? 0 : verb->prepare;
+	if ((bits & CMD_FILE) != 0 && args[0] != NULL && file_exists(args[0]))
+		bits = CMD_DATA;
 	if (verb->subs != NULL) {
 		if ((rc = cmd_find_sub(&sub, verb, args[0], err)) == MLA_OK &&
-		    (rc = prepare(&office, sub->prepare, err)) == MLA_OK)
+		    (rc = prepare(&office, sub->prepare, err)) == MLA_OK) {
+			progress_begin();
 			rc = sub->run(office, args + 1, err);
-	} else if ((rc = prepare(&office,
-	                stands_alone(verb, args) ? 0 : verb->prepare, err)) ==
-	    MLA_OK) {
+		}
+	} else if ((rc = prepare(&office, bits, err)) == MLA_OK) {
+		progress_begin();
 		rc = verb->run(office, args, err);
 	}
 out:

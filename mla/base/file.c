@@ -5,8 +5,10 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -14,7 +16,7 @@
 
 enum {
 	READ_BYTES = 65536,
-	LOCK_STEP_MS = 1
+	LOCK_TICK_US = 100000
 };
 
 char *
@@ -75,26 +77,39 @@ read_fd(struct buf *b, int fd, const char *path, size_t max, struct err *err)
 }
 
 enum mla_rc
-file_read(struct buf *b, const char *path, size_t max, struct err *err)
+file_open(int *fd, const char *path, struct err *err)
 {
 	struct stat st;
+	enum mla_rc rc;
+
+	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (*fd < 0)
+		return err_errno(err,
+		    errno == ENOENT || errno == ENOTDIR ? MLA_ENOTFOUND
+		                                        : MLA_EIO,
+		    "cannot open %s", path);
+	if (fstat(*fd, &st) != 0)
+		rc = err_errno(err, MLA_EIO, "cannot look at %s", path);
+	else if (!S_ISREG(st.st_mode))
+		rc = err_set(err, MLA_EIO, "%s is not a regular file", path);
+	else
+		return MLA_OK;
+	(void)close(*fd);
+	*fd = -1;
+	return rc;
+}
+
+enum mla_rc
+file_read(struct buf *b, const char *path, size_t max, struct err *err)
+{
 	enum mla_rc rc;
 	int fd;
 
 	if (str_eq(path, "-"))
 		return read_fd(b, STDIN_FILENO, "standard input", max, err);
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
-		return err_errno(err,
-		    errno == ENOENT || errno == ENOTDIR ? MLA_ENOTFOUND
-		                                        : MLA_EIO,
-		    "cannot open %s", path);
-	if (fstat(fd, &st) != 0)
-		rc = err_errno(err, MLA_EIO, "cannot look at %s", path);
-	else if (!S_ISREG(st.st_mode))
-		rc = err_set(err, MLA_EIO, "%s is not a regular file", path);
-	else
-		rc = read_fd(b, fd, path, max, err);
+	if ((rc = file_open(&fd, path, err)) != MLA_OK)
+		return rc;
+	rc = read_fd(b, fd, path, max, err);
 	(void)close(fd);
 	return rc;
 }
@@ -232,40 +247,64 @@ file_mkdir(const char *path, struct err *err)
 	return rc;
 }
 
+static volatile sig_atomic_t is_late;
+
+/* Wakes a flock() that waits. */
+static void
+wake(int sig)
+{
+	(void)sig;
+	is_late = 1;
+}
+
+/*
+ * Wait in the kernel's queue, which lets everybody in by turns: who asks again
+ * and again gets in by luck.  0, or the error that ended it: EINTR is time out.
+ * A tick that comes before flock() begins to wait is made up for by the next.
+ */
+static int
+wait_turn(int fd, int timeout_ms)
+{
+	const struct itimerval tick = { .it_value = { timeout_ms / 1000,
+		                            timeout_ms % 1000 * 1000L },
+		.it_interval = { .tv_usec = LOCK_TICK_US } };
+	struct sigaction act = { .sa_handler = wake }, before;
+	struct itimerval running;
+	int why;
+
+	is_late = 0;
+	(void)sigemptyset(&act.sa_mask);
+	(void)sigaction(SIGALRM, &act, &before);
+	(void)setitimer(ITIMER_REAL, &tick, &running);
+	do {
+		why = flock(fd, LOCK_EX) != 0 ? errno : 0;
+	} while (why == EINTR && !is_late);
+	(void)setitimer(ITIMER_REAL, &running, NULL);
+	(void)sigaction(SIGALRM, &before, NULL);
+	return why;
+}
+
 enum mla_rc
 file_lock(int *fd, const char *path, int timeout_ms, struct err *err)
 {
-	struct timespec step = { .tv_nsec = LOCK_STEP_MS * 1000000L };
-	int waited_ms = 0;
+	int why = 0;
 
 	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (*fd < 0)
 		return err_errno(err, MLA_EIO, "cannot open lock %s", path);
-	if (timeout_ms < 0) {
-		while (flock(*fd, LOCK_EX) != 0) {
-			if (errno != EINTR)
-				goto failed;
-		}
+	if (flock(*fd, LOCK_EX | LOCK_NB) != 0)
+		why = errno;
+	if (why == EWOULDBLOCK && timeout_ms > 0)
+		why = wait_turn(*fd, timeout_ms);
+	if (why == 0)
 		return MLA_OK;
-	}
-	while (flock(*fd, LOCK_EX | LOCK_NB) != 0) {
-		if (errno != EWOULDBLOCK && errno != EINTR)
-			goto failed;
-		if (waited_ms >= timeout_ms) {
-			(void)close(*fd);
-			*fd = -1;
-			return err_set(err, MLA_EBUSY,
-			    "%s is held by another process", path);
-		}
-		(void)nanosleep(&step, NULL);
-		waited_ms += LOCK_STEP_MS;
-	}
-	return MLA_OK;
-failed:
-	(void)err_errno(err, MLA_EIO, "cannot lock %s", path);
 	(void)close(*fd);
 	*fd = -1;
-	return MLA_EIO;
+	if (why == EWOULDBLOCK || why == EINTR)
+		return err_set(
+		    err, MLA_EBUSY, "%s is held by another process", path);
+	errno = why;
+	return err_errno(err, MLA_EIO, "cannot lock %s", path);
 }
 
 static int

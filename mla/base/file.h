@@ -20,6 +20,13 @@ bool file_exists(const char *path);
 bool file_is_dir(const char *path);
 
 /*
+ * Open a file for reading; *fd is closed with close().  What is no regular
+ * file, as a pipe that would be waited for or a device without an end, is
+ * MLA_EIO; MLA_ENOTFOUND.
+ */
+enum mla_rc file_open(int *fd, const char *path, struct err *err);
+
+/*
  * Append the content of a regular file of at most max bytes; "-" is standard
  * input.  MLA_ENOTFOUND if there is none, MLA_EDAMAGED if it is longer than
  * max, MLA_EIO if reading fails; b then holds what it held.
@@ -59,7 +66,8 @@ enum mla_rc file_sync_dir(const char *path, struct err *err);
 /*
  * Queue for an exclusive lock on the file at path (made if missing), in order
  * of arrival as the kernel gives it.  *fd is closed with close(), which lets
- * go.  MLA_EBUSY after timeout_ms, MLA_EIO.
+ * go.  MLA_EBUSY after timeout_ms (0: at once), MLA_EIO.  SIGALRM and its timer
+ * are used while it waits, and are given back as they were.
  */
 enum mla_rc file_lock(
     int *fd, const char *path, int timeout_ms, struct err *err);

@@ -166,6 +166,20 @@ str_safe(const char *s)
 	return buf_steal(&b);
 }
 
+char *
+str_replace(const char *text, const char *what, const char *with)
+{
+	struct buf b = { 0 };
+	const char *at;
+
+	for (; (at = strstr(text, what)) != NULL; text = at + strlen(what)) {
+		buf_add(&b, text, (size_t)(at - text));
+		buf_adds(&b, with);
+	}
+	buf_adds(&b, text);
+	return buf_steal(&b);
+}
+
 size_t
 str_distance(const char *a, const char *b)
 {

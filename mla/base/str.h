@@ -38,6 +38,9 @@ void str_add_safe(struct buf *b, const char *s, bool lines);
 /* The same as a new text; the caller frees it. */
 char *str_safe(const char *s);
 
+/* text with each what replaced; what is not "".  The caller frees it. */
+char *str_replace(const char *text, const char *what, const char *with);
+
 /*
  * How far apart are two words: insertions, deletions, replacements and
  * exchanged neighbours (restricted Damerau-Levenshtein), in bytes; for

@@ -14,6 +14,11 @@ enum {
 	CHUNK_BYTES = 262144
 };
 
+static struct {
+	void (*seen)(void *arg, size_t bytes);
+	void *arg;
+} watcher;
+
 struct hash {
 	EVP_MD_CTX *context;
 };
@@ -114,9 +119,23 @@ hash_hex_bytes(char hex[65], const void *data, size_t len)
 	hash_hex(hex, digest, sizeof(digest));
 }
 
+void
+hash_watch(void (*seen)(void *arg, size_t bytes), void *arg)
+{
+	watcher.seen = seen;
+	watcher.arg = arg;
+}
+
+void
+hash_seen(size_t bytes)
+{
+	if (watcher.seen != NULL)
+		watcher.seen(watcher.arg, bytes);
+}
+
 enum mla_rc
 hash_copy(struct hash_pair *out, int fd, const char *path, struct file_new *to,
-    const struct hash_progress *progress, struct err *err)
+    struct err *err)
 {
 	struct hash *short_one = hash_new("sha256");
 	struct hash *long_one = hash_new("sha512");
@@ -139,9 +158,9 @@ hash_copy(struct hash_pair *out, int fd, const char *path, struct file_new *to,
 		    (rc = file_write_all(
 		         to->fd, chunk, (size_t)n, to->path, err)) != MLA_OK)
 			break;
-		if (progress != NULL && progress->call != NULL)
-			progress->call(progress->arg, out->bytes);
+		hash_seen((size_t)n);
 	}
+	hash_seen(0);
 	if (rc == MLA_OK && n < 0)
 		rc = err_errno(err, MLA_EIO, "cannot read %s", path);
 	hash_end(short_one, hex);
@@ -161,7 +180,7 @@ hash_file(struct hash_pair *out, const char *path, struct err *err)
 	if (fd < 0)
 		return err_errno(err, errno == ENOENT ? MLA_ENOTFOUND : MLA_EIO,
 		    "cannot open %s", path);
-	rc = hash_copy(out, fd, path, NULL, NULL, err);
+	rc = hash_copy(out, fd, path, NULL, err);
 	(void)close(fd);
 	return rc;
 }

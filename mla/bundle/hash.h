@@ -43,18 +43,22 @@ struct hash_pair {
 	uint64_t bytes;
 };
 
-/* Called now and then with the bytes so far; the call may be NULL. */
-struct hash_progress {
-	void (*call)(void *arg, uint64_t bytes);
-	void *arg;
-};
+/*
+ * Who watches how files are read: called with the bytes of each piece, and with
+ * 0 at the end of each file; NULL: nobody.  There is one for the process, as
+ * there is one terminal.
+ */
+void hash_watch(void (*seen)(void *arg, size_t bytes), void *arg);
+
+/* For those who read files in pieces: that many bytes more; 0: the end. */
+void hash_seen(size_t bytes);
 
 /*
  * Copy all of fd (named path) to a file that was begun, hashing on the way,
  * in constant memory.  to NULL: only hash.  MLA_EIO.
  */
 enum mla_rc hash_copy(struct hash_pair *out, int fd, const char *path,
-    struct file_new *to, const struct hash_progress *progress, struct err *err);
+    struct file_new *to, struct err *err);
 
 /* Hash the file at path.  MLA_ENOTFOUND, MLA_EIO. */
 enum mla_rc hash_file(struct hash_pair *out, const char *path, struct err *err);

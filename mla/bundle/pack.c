@@ -237,8 +237,7 @@ pack_add_bytes(struct pack *p, const char *path, const void *data, size_t len,
 /* Copy exactly the bytes that the entry promised, hashing them. */
 static enum mla_rc
 copy_file(struct pack *p, int fd, const char *file, uint64_t bytes,
-    char hex[][HASH_HEX_MAX], const struct hash_progress *progress,
-    struct err *err)
+    char hex[][HASH_HEX_MAX], struct err *err)
 {
 	struct hash *hash[ALGORITHMS];
 	unsigned char *chunk = xmalloc(CHUNK_BYTES);
@@ -262,9 +261,9 @@ copy_file(struct pack *p, int fd, const char *file, uint64_t bytes,
 		if (done > bytes)
 			break;
 		rc = write_data(p, chunk, (size_t)n, err);
-		if (progress != NULL && progress->call != NULL)
-			progress->call(progress->arg, done);
+		hash_seen((size_t)n);
 	}
+	hash_seen(0);
 	if (rc == MLA_OK && done != bytes)
 		rc =
 		    err_set(err, MLA_EIO, "%s changed while it was read", file);
@@ -276,7 +275,7 @@ copy_file(struct pack *p, int fd, const char *file, uint64_t bytes,
 
 enum mla_rc
 pack_add_file(struct pack *p, const char *path, const char *file,
-    const char *sha256, const struct hash_progress *progress, struct err *err)
+    const char *sha256, struct err *err)
 {
 	char hex[ALGORITHMS][HASH_HEX_MAX];
 	struct stat st;
@@ -291,8 +290,8 @@ pack_add_file(struct pack *p, const char *path, const char *file,
 	}
 	if ((rc = begin_entry(p, path, (uint64_t)st.st_size, err)) != MLA_OK)
 		goto out;
-	if ((rc = copy_file(p, fd, file, (uint64_t)st.st_size, hex, progress,
-	         err)) != MLA_OK)
+	if ((rc = copy_file(p, fd, file, (uint64_t)st.st_size, hex, err)) !=
+	    MLA_OK)
 		goto out;
 	if (sha256 != NULL && !str_eq(sha256, hex[0])) {
 		rc = err_set(err, MLA_EDAMAGED,

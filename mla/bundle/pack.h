@@ -26,7 +26,7 @@ enum mla_rc pack_add_bytes(struct pack *p, const char *path, const void *data,
 
 /* A file from disk; MLA_EDAMAGED if its SHA-256 is not the one expected. */
 enum mla_rc pack_add_file(struct pack *p, const char *path, const char *file,
-    const char *sha256, const struct hash_progress *progress, struct err *err);
+    const char *sha256, struct err *err);
 
 /*
  * Manifests, bag-info.txt (info: label and value in turn, NULL at the end),

@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "bundle/hash.h"
 #include "bundle/zip.h"
 
 enum {
@@ -188,6 +189,7 @@ hand_over(struct state *s, const char *entry, const void *data, size_t len,
 	if (is_bomb(s, s->unpacked))
 		return bad(s, entry,
 		    "it unpacks to more than 100 times its size", err);
+	hash_seen(len);
 	return s->walk->bytes(s->walk->arg, data, len, err);
 }
 
@@ -225,6 +227,7 @@ read_entry(struct state *s, struct archive *a, struct archive_entry *e,
 		rc = hand_over(s, entry, chunk, (size_t)n, &bytes, err);
 	if (rc == MLA_OK)
 		rc = check_read(s, a, entry, n, err);
+	hash_seen(0);
 	/* The last hole of a sparse file is not read, and is zeros. */
 	if (s->walk->bytes != NULL && archive_entry_sparse_count(e) > 0)
 		memset(chunk, 0, CHUNK_BYTES);
@@ -406,7 +409,9 @@ read_file(struct state *s, const char *path, struct err *err)
 		}
 		bytes += (uint64_t)n;
 		rc = s->walk->bytes(s->walk->arg, chunk, (size_t)n, err);
+		hash_seen((size_t)n);
 	}
+	hash_seen(0);
 	if (fd >= 0)
 		(void)close(fd);
 	free(chunk);

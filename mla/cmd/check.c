@@ -1,6 +1,7 @@
 /* check.c - mla check: is a request complete and right? */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/check.h"
+#include "base/alloc.h"
 #include "base/file.h"
 #include "cmd/findings.h"
 #include "cmd/out.h"
@@ -36,8 +37,8 @@ check_file(struct findings *f, struct check_sum *sum, struct office *office,
 }
 
 static enum mla_rc
-check_ref(struct findings *f, struct check_sum *sum, struct office *office,
-    const char *ref, struct err *err)
+check_ref(struct findings *f, struct check_sum *sum, char **name,
+    struct office *office, const char *ref, struct err *err)
 {
 	struct dossier *d = NULL;
 	int64_t request;
@@ -52,9 +53,32 @@ check_ref(struct findings *f, struct check_sum *sum, struct office *office,
 	    (rc = dossier_open(&d, office, request, err)) != MLA_OK)
 		return rc;
 	if ((rc = papers_check(f, sum, d, err)) == MLA_OK)
-		(void)printf("%s\n", d->row.reference);
+		*name = xstrdup(d->row.reference);
 	dossier_free(d);
 	return rc;
+}
+
+/* What was checked, and how much of it is still missing. */
+static void
+print_head(
+    const struct office *office, const struct check_sum *sum, const char *name)
+{
+	struct buf b = { 0 };
+
+	buf_addf(&b, "%s · %s", name, words_of(office, "kind", sum->kind));
+	if (sum->from != NULL && sum->to != NULL) {
+		char *from = words_country(office, sum->from);
+		char *to = words_country(office, sum->to);
+
+		buf_addf(&b, " from %s to %s", from, to);
+		free(from);
+		free(to);
+	}
+	if (sum->missing > 0)
+		buf_addf(&b, " · %zu of %zu required parts missing: %s",
+		    sum->missing, sum->demanded, sum->which);
+	out_wrapped(buf_text(&b), 0, out_width());
+	buf_free(&b);
 }
 
 static enum mla_rc
@@ -63,6 +87,7 @@ run(struct office *office, const char **args, struct err *err)
 	struct findings f = { 0 };
 	struct check_sum sum = { 0 };
 	enum out_format form;
+	char *reference = NULL;
 	enum mla_rc rc;
 
 	if ((rc = cmd_expect(&cmd_check, args, 1, 1, err)) != MLA_OK ||
@@ -71,16 +96,19 @@ run(struct office *office, const char **args, struct err *err)
 	if (file_exists(args[0]))
 		rc = check_file(&f, &sum, office, args[0], err);
 	else
-		rc = check_ref(&f, &sum, office, args[0], err);
+		rc = check_ref(&f, &sum, &reference, office, args[0], err);
 	if (rc == MLA_OK || rc == MLA_ENO) {
-		if (form == OUT_TEXT && sum.missing > 0)
-			(void)printf("%zu of %zu required sections have "
-			             "something missing\n",
-			    sum.missing, sum.demanded);
+		if (form == OUT_TEXT && sum.kind != NULL)
+			print_head(office, &sum,
+			    reference != NULL ? reference : args[0]);
 		findings_print(&f, form);
+		if (form == OUT_TEXT && f.n > 0 && reference != NULL)
+			out_notice("Mend it:  mla edit %s", reference);
 		if (findings_count(&f, FINDING_ERROR) > 0)
 			rc = MLA_ENO;
 	}
+	free(reference);
+	check_sum_free(&sum);
 	findings_free(&f);
 	return rc;
 }
@@ -89,7 +117,7 @@ const struct cmd_verb cmd_check = {
 	.name = "check",
 	.synopsis = "FILE.xml | REF [--format FORMAT]",
 	.summary = "is a request complete and right?",
-	.prepare = CMD_STORE | CMD_MAYBE,
+	.prepare = CMD_STORE | CMD_MAYBE | CMD_FILE,
 	.options = options,
 	.run = run,
 };

@@ -17,6 +17,7 @@ enum {
 	CMD_STORE = 2, /* the register, for reading; implies CMD_DATA */
 	CMD_WRITE = 4, /* the register, for writing; implies CMD_STORE */
 	CMD_MAYBE = 8, /* with CMD_STORE: go on where there is no register */
+	CMD_FILE = 16, /* a first word that is a path needs no register */
 };
 
 /* The options that every verb understands. */

@@ -61,33 +61,68 @@ run_editor(const char *path, struct err *err)
 	return MLA_OK;
 }
 
-static enum mla_rc
-write_out(char **path, struct dossier *d, struct err *err)
+/* Where an edit of a revision lies while it goes on. */
+static char *
+path_of(const struct dossier *d, int revision)
 {
-	struct buf b = { 0 };
-	xmlDoc *doc = NULL;
-	enum mla_rc rc;
+	return xasprintf("%s/%s-%d.%s", d->office->dir, d->row.reference,
+	    revision, as_xml != 0 ? "xml" : "answers");
+}
 
-	*path = xasprintf("%s/%s.%s", d->office->dir, d->row.reference,
-	    as_xml != 0 ? "xml" : "answers");
-	/* An edit that could not be taken was kept: offer it again. */
-	if (file_exists(*path)) {
-		out_notice("Going on with what was kept in %s", *path);
-		return MLA_OK;
+/* Edits of revisions that are no longer the latest are not taken. */
+static void
+tell_of_others(const struct dossier *d)
+{
+	for (int revision = 0; revision < d->revision; revision++) {
+		char *path = path_of(d, revision);
+
+		if (file_exists(path))
+			out_notice("An edit of revision %d was never taken and "
+			           "lies in %s; now it is revision %d.",
+			    revision, path, d->revision);
+		free(path);
 	}
-	if (as_xml == 0)
-		rc = draft_answers(&b, d, err);
-	else if ((rc = draft_document(&doc, d, err)) == MLA_OK)
-		xml_write(&b, doc);
-	xmlFreeDoc(doc);
-	if (rc == MLA_OK)
-		rc = file_save(*path, buf_text(&b), b.len, err);
-	buf_free(&b);
-	return rc;
 }
 
 static enum mla_rc
-take(struct office *office, int64_t request, const char *reference,
+write_out(
+    struct buf *text, const char *path, struct dossier *d, struct err *err)
+{
+	xmlDoc *doc = NULL;
+	enum mla_rc rc;
+
+	tell_of_others(d);
+	/* An edit that could not be taken was kept: offer it again. */
+	if (file_exists(path)) {
+		out_notice("Going on with what was kept in %s", path);
+		return MLA_OK;
+	}
+	if (as_xml == 0)
+		rc = draft_answers(text, d, err);
+	else if ((rc = draft_document(&doc, d, err)) == MLA_OK)
+		xml_write(text, doc);
+	xmlFreeDoc(doc);
+	if (rc == MLA_OK)
+		rc = file_save(path, buf_text(text), text->len, err);
+	return rc;
+}
+
+/* What the editor left as it was is nothing to keep. */
+static bool
+is_untouched(const char *path, const struct buf *text)
+{
+	struct err ignored = { 0 };
+	struct buf now = { 0 };
+	bool same = text->len > 0 &&
+	    file_read(&now, path, XML_MAX_BYTES, &ignored) == MLA_OK &&
+	    now.len == text->len && memcmp(now.data, text->data, now.len) == 0;
+
+	buf_free(&now);
+	return same;
+}
+
+static enum mla_rc
+take(struct office *office, int64_t request, const char *reference, int base,
     const char *path, struct err *err)
 {
 	struct findings faults = { 0 };
@@ -96,7 +131,7 @@ take(struct office *office, int64_t request, const char *reference,
 	enum mla_rc rc = file_read(&b, path, XML_MAX_BYTES, err);
 
 	if (rc == MLA_OK)
-		rc = draft_revise(&changed, &faults, office, request,
+		rc = draft_revise(&changed, &faults, office, request, base,
 		    buf_text(&b), b.len, err);
 	findings_notice(&faults);
 	if (rc == MLA_OK)
@@ -107,11 +142,73 @@ take(struct office *office, int64_t request, const char *reference,
 	return rc;
 }
 
+/* With an editor: what it left is taken, or kept for the next time. */
+static enum mla_rc
+by_editor(struct dossier *d, const char *path, struct err *err)
+{
+	struct buf text = { 0 };
+	enum mla_rc rc;
+
+	if ((rc = write_out(&text, path, d, err)) != MLA_OK)
+		goto out;
+	if ((rc = run_editor(path, err)) != MLA_OK) {
+		if (is_untouched(path, &text))
+			(void)unlink(path);
+		goto out;
+	}
+	rc = take(
+	    d->office, d->row.id, d->row.reference, d->revision, path, err);
+	if (rc == MLA_OK)
+		(void)unlink(path);
+	else if (rc == MLA_EREFUSED)
+		err_hint(err,
+		    "What you wrote is kept in %s: take over what still "
+		    "holds, then remove it.",
+		    path);
+	else
+		err_hint(err,
+		    "What you wrote is kept in %s; mla edit %s "
+		    "opens it again.",
+		    path, d->row.reference);
+out:
+	buf_free(&text);
+	return rc;
+}
+
+/* One editor at a time: two would write into the same file. */
+static enum mla_rc
+alone(struct dossier *d, struct err *err)
+{
+	char *path = path_of(d, d->revision);
+	char *lock = xasprintf("%s.lock", path);
+	struct err own = { 0 };
+	enum mla_rc rc;
+	int fd;
+
+	rc = file_lock(&fd, lock, 0, &own);
+	if (rc == MLA_EBUSY) {
+		err_hint(err,
+		    "wait until it is closed, or: mla edit %s --from "
+		    "FILE",
+		    d->row.reference);
+		rc = err_set(
+		    err, rc, "%s is open in another editor", d->row.reference);
+	} else if (rc != MLA_OK) {
+		*err = own;
+	} else {
+		rc = by_editor(d, path, err);
+		(void)unlink(lock);
+		(void)close(fd);
+	}
+	free(lock);
+	free(path);
+	return rc;
+}
+
 static enum mla_rc
 run(struct office *office, const char **args, struct err *err)
 {
 	struct dossier *d = NULL;
-	char *path = NULL;
 	int64_t request;
 	enum mla_rc rc;
 
@@ -119,23 +216,10 @@ run(struct office *office, const char **args, struct err *err)
 	    (rc = cmd_find_request(&request, office, args[0], err)) != MLA_OK ||
 	    (rc = dossier_open(&d, office, request, err)) != MLA_OK)
 		return rc;
-	if (from != NULL) {
-		rc = take(office, request, d->row.reference, from, err);
-		goto out;
-	}
-	if ((rc = write_out(&path, d, err)) != MLA_OK ||
-	    (rc = run_editor(path, err)) != MLA_OK)
-		goto out;
-	rc = take(office, request, d->row.reference, path, err);
-	if (rc == MLA_OK)
-		(void)unlink(path);
-	else
-		err_hint(err,
-		    "What you wrote is kept in %s; mla edit %s "
-		    "opens it again.",
-		    path, d->row.reference);
-out:
-	free(path);
+	if (from != NULL)
+		rc = take(office, request, d->row.reference, -1, from, err);
+	else if ((rc = draft_may_change(d, err)) == MLA_OK)
+		rc = alone(d, err);
 	dossier_free(d);
 	return rc;
 }

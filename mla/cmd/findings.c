@@ -11,16 +11,29 @@ enum {
 static void
 print_one(const struct finding *f)
 {
+	const int indent = WHERE_COLUMNS + 3;
 	int width = out_width();
+	struct buf line = { 0 };
 
+	buf_addf(&line, "%s%s%s%s", f->text, *f->basis != '\0' ? "   [" : "",
+	    f->basis, *f->basis != '\0' ? "]" : "");
 	(void)printf("  %-*s ", WHERE_COLUMNS, f->where);
-	out_safe(f->text);
-	if (*f->basis != '\0') {
-		(void)printf("   [");
-		out_safe(f->basis);
-		(void)printf("]");
+	if (out_columns(f->where) > WHERE_COLUMNS) {
+		(void)putchar('\n');
+		(void)printf("%*s", indent, "");
 	}
-	(void)putchar('\n');
+	if (indent + out_columns(buf_text(&line)) <= width) {
+		out_safe(buf_text(&line));
+		(void)putchar('\n');
+	} else {
+		out_beside(f->text, indent, width);
+		if (*f->basis != '\0') {
+			buf_clear(&line);
+			buf_addf(&line, "[%s]", f->basis);
+			out_wrapped(buf_text(&line), indent, width);
+		}
+	}
+	buf_free(&line);
 	if (f->line > 0 || *f->todo != '\0') {
 		struct buf b = { 0 };
 
@@ -28,7 +41,7 @@ print_one(const struct finding *f)
 		if (f->line > 0)
 			buf_addf(&b, " line %ld:", f->line);
 		buf_addf(&b, " %s", f->todo);
-		out_wrapped(buf_text(&b), WHERE_COLUMNS + 3, width);
+		out_wrapped(buf_text(&b), indent, width);
 		buf_free(&b);
 	}
 }
@@ -46,6 +59,7 @@ print_people(const struct findings *f)
 		{ FINDING_WARNING, "WARNINGS" },
 		{ FINDING_ADVICE, "ADVICE" },
 	};
+	size_t errors, warnings;
 
 	for (size_t p = 0; p < sizeof(parts) / sizeof(parts[0]); p++) {
 		if (findings_count(f, parts[p].severity) == 0)
@@ -56,10 +70,11 @@ print_people(const struct findings *f)
 				print_one(&f->at[i]);
 		}
 	}
-	(void)printf("\n%zu errors, %zu warnings, %zu advice\n",
-	    findings_count(f, FINDING_ERROR),
-	    findings_count(f, FINDING_WARNING),
-	    findings_count(f, FINDING_ADVICE));
+	errors = findings_count(f, FINDING_ERROR);
+	warnings = findings_count(f, FINDING_WARNING);
+	(void)printf("%s%zu error%s, %zu warning%s, %zu advice\n",
+	    f->n > 0 ? "\n" : "", errors, errors == 1 ? "" : "s", warnings,
+	    warnings == 1 ? "" : "s", findings_count(f, FINDING_ADVICE));
 }
 
 void

@@ -1,5 +1,6 @@
 /* init.c - mla init: a register for an authority */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/str.h"
 #include "cmd/out.h"
 #include "cmd/verbs.h"
 #include "core/setup.h"
@@ -38,7 +39,8 @@ run(struct office *office, const char **args, struct err *err)
 	if ((rc = setup_register(office, dir, authority, country, code, err)) !=
 	    MLA_OK)
 		return rc;
-	out_notice("Register of %s (%s) made in %s.", authority, country, dir);
+	out_notice("Register of %s (%s) made in %s.", authority, country,
+	    str_eq(dir, ".") ? "this folder" : dir);
 	out_notice("Its references will read %s-O-... (sent) and %s-I-... "
 	           "(received).",
 	    code, code);

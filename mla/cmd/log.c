@@ -1,11 +1,11 @@
 /* log.c - mla log: what happened, or what can happen now */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <histedit.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "cmd/converse.h"
 #include "cmd/entries.h"
 #include "cmd/logline.h"
 #include "cmd/out.h"
@@ -65,7 +65,7 @@ add_choices(struct choices *out, struct dossier *d, struct run *run,
 	struct run_choices c;
 	enum mla_rc rc;
 
-	if ((rc = run_possible(&c, run, err)) != MLA_OK)
+	if ((rc = act_possible(&c, run, err)) != MLA_OK)
 		return rc;
 	for (size_t i = 0; i < c.n; i++) {
 		struct choice *to;
@@ -290,92 +290,85 @@ record(struct office *office, struct loglines *lines, struct err *err)
 	return rc;
 }
 
-static char *
-prompt(EditLine *el)
+/* The one with a number of the list, or "EVENT PART" as it stands there. */
+static const struct choice *
+chosen(const struct choices *c, const char *line)
 {
-	static char text[] = "> ";
+	const struct choice *found = NULL;
+	size_t number = line[strspn(line, "0123456789")] == '\0'
+	    ? (size_t)strtoul(line, NULL, 10)
+	    : 0;
 
-	(void)el;
-	return text;
+	if (number >= 1 && number <= c->n)
+		return &c->at[number - 1];
+	for (size_t i = 0; i < c->n && found == NULL; i++) {
+		char *name = c->at[i].part != NULL
+		    ? xasprintf("%s %s", c->at[i].event, c->at[i].part)
+		    : xstrdup(c->at[i].event);
+
+		if (str_eq(name, line))
+			found = &c->at[i];
+		free(name);
+	}
+	return found;
 }
 
-/* A line from the terminal without its end; NULL at the end of input. */
-static char *
-ask(EditLine *el)
+/* Which of them was it?  Asked until it is one; nothing where none is typed. */
+static void
+ask_event(struct logline *e, struct dossier *d, const struct choices *c,
+    struct converse *talk)
 {
-	int n = 0;
-	const char *line = el_gets(el, &n);
+	while (e->event == NULL) {
+		const struct choice *one;
+		struct err err = { 0 };
+		char *line;
 
-	return line != NULL && n > 0 ? str_trim(line) : NULL;
-}
-
-/* Ask for the fields that the event declares. */
-static enum mla_rc
-ask_fields(struct logline *e, struct office *office, EditLine *el,
-    const struct machine_transition *t, struct err *err)
-{
-	enum mla_rc rc = MLA_OK;
-
-	for (size_t i = 0; rc == MLA_OK && i < t->nfields; i++) {
-		const struct machine_field *f = &t->field[i];
-		char *line, *pair;
-
-		(void)printf("%s%s%s%s%s:\n",
-		    words_of(office, "field", f->name),
-		    *f->codes != '\0' ? " (a code of " : "", f->codes,
-		    *f->codes != '\0' ? ")" : "",
-		    *f->required == '\0' ? " [may stay empty]" : "");
-		line = ask(el);
-		if (!str_is_blank(line)) {
-			pair = xasprintf("%s=%s", f->name, line);
-			rc = logline_field(e, pair, err);
-			free(pair);
+		(void)printf(
+		    "What happened? (a number or a name; empty: nothing)\n");
+		line = converse_line(talk);
+		if (*line == '\0') {
+			free(line);
+			return;
+		}
+		one = chosen(c, line);
+		if (one != NULL) {
+			e->event = xstrdup(one->event);
+			e->part = xstrdup_null(one->part);
+		} else if (act_resolve(&e->event, &e->part, d, line, NULL,
+		               &err) != MLA_OK) {
+			err_hint(&err, "write a number or a name of the list");
+			converse_again(&err);
+			free(e->event);
+			free(e->part);
+			e->event = NULL;
+			e->part = NULL;
 		}
 		free(line);
 	}
-	return rc;
 }
 
-static enum mla_rc
+/* Ask for an act; without an answer it has no event. */
+static void
 converse(struct office *office, struct dossier *d, const struct choices *c,
-    struct logline *e, struct err *err)
+    struct logline *e)
 {
-	EditLine *el = el_init("mla", stdin, stdout, stderr);
-	enum mla_rc rc = MLA_OK;
-	size_t chosen = 0;
-	char *line;
+	struct converse *talk = converse_new();
 
-	(void)el_set(el, EL_PROMPT, prompt);
-	(void)printf("What happened? (a number or a name; empty: nothing)\n");
-	line = ask(el);
-	if (str_is_blank(line))
-		goto out;
-	chosen = (size_t)strtoul(line, NULL, 10);
-	if (chosen >= 1 && chosen <= c->n) {
-		e->event = xstrdup(c->at[chosen - 1].event);
-		e->part = xstrdup_null(c->at[chosen - 1].part);
-	} else if ((rc = act_resolve(
-	                &e->event, &e->part, d, line, NULL, err)) != MLA_OK) {
-		goto out;
-	}
-	free(line);
-	(void)printf("When did it happen? [today]\n");
-	line = ask(el);
-	if (!str_is_blank(line) &&
-	    (rc = when_typed(&e->act.on, line, office->now.day, err)) != MLA_OK)
-		goto out;
-	for (size_t i = 0; i < c->n; i++) {
+	ask_event(e, d, c, talk);
+	if (e->event != NULL)
+		converse_day(&e->act.on, talk, office->now.day);
+	for (size_t i = 0; e->event != NULL && i < c->n; i++) {
 		if (str_eq(c->at[i].event, e->event) &&
 		    str_eq(c->at[i].part, e->part)) {
-			rc =
-			    ask_fields(e, office, el, c->at[i].transition, err);
+			converse_fields(e, talk, d, c->at[i].transition);
 			break;
 		}
 	}
-out:
-	free(line);
-	el_end(el);
-	return rc;
+	if (converse_is_over(talk)) {
+		free(e->event);
+		e->event = NULL;
+	}
+	converse_free(talk);
 }
 
 static void
@@ -420,8 +413,8 @@ look(struct office *office, struct dossier *d, struct loglines *lines,
 		goto out;
 	l = &lines->at[0];
 	l->request = d->row.id;
-	rc = converse(office, d, &choices, l, err);
-	if (rc == MLA_OK && l->event != NULL)
+	converse(office, d, &choices, l);
+	if (l->event != NULL)
 		rc = record(office, lines, err);
 out:
 	free_choices(&choices);

@@ -73,19 +73,27 @@ loglines_add(struct loglines *lines)
 	return &lines->at[lines->n++];
 }
 
+void
+logline_set(struct logline *line, const char *name, const char *value)
+{
+	line->field = vec_more(line->field, &line->cap_fields, line->nfields,
+	    sizeof(*line->field));
+	line->field[line->nfields].name = xstrdup(name);
+	line->field[line->nfields++].value = xstrdup(value);
+}
+
 enum mla_rc
 logline_field(struct logline *line, const char *text, struct err *err)
 {
 	const char *equals = strchr(text, '=');
+	char *name;
 
 	if (equals == NULL)
 		return err_set(
 		    err, MLA_EUSAGE, "--field %s: write NAME=VALUE", text);
-	line->field = vec_more(line->field, &line->cap_fields, line->nfields,
-	    sizeof(*line->field));
-	line->field[line->nfields].name =
-	    xstrndup(text, (size_t)(equals - text));
-	line->field[line->nfields++].value = xstrdup(equals + 1);
+	name = xstrndup(text, (size_t)(equals - text));
+	logline_set(line, name, equals + 1);
+	free(name);
 	return MLA_OK;
 }
 

@@ -45,6 +45,9 @@ enum mla_rc loglines_segments(struct loglines *lines,
 enum mla_rc loglines_file(struct loglines *lines, const struct office *office,
     const char *path, struct err *err);
 
+/* One more field; copies are kept. */
+void logline_set(struct logline *line, const char *name, const char *value);
+
 /* "NAME=VALUE" as a field.  MLA_EUSAGE if it is none. */
 enum mla_rc logline_field(
     struct logline *line, const char *text, struct err *err);

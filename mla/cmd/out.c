@@ -164,8 +164,9 @@ print_indent(int n)
 	(void)printf("%*s", n, "");
 }
 
-void
-out_wrapped(const char *text, int indent, int width)
+/* begun: the cursor stands where the text begins. */
+static void
+wrap(const char *text, int indent, int width, bool begun)
 {
 	char *safe = str_safe(text), *rest = NULL;
 	int at = 0;
@@ -178,15 +179,28 @@ out_wrapped(const char *text, int indent, int width)
 			(void)putchar('\n');
 			at = 0;
 		}
-		if (at == 0)
+		if (at == 0 && !begun)
 			print_indent(indent);
-		else
+		else if (at > 0)
 			(void)putchar(' ');
+		begun = false;
 		(void)fputs(word, stdout);
 		at += columns + (at > 0);
 	}
 	(void)putchar('\n');
 	free(safe);
+}
+
+void
+out_wrapped(const char *text, int indent, int width)
+{
+	wrap(text, indent, width, false);
+}
+
+void
+out_beside(const char *text, int indent, int width)
+{
+	wrap(text, indent, width, true);
 }
 
 size_t

@@ -76,6 +76,9 @@ void out_safe(const char *text);
 /* Wrap at width columns with an indent; printed to stdout, made harmless. */
 void out_wrapped(const char *text, int indent, int width);
 
+/* The same, where the first line is begun and stands at the indent. */
+void out_beside(const char *text, int indent, int width);
+
 /* Width of the terminal, or 100 where stdout is none; COLUMNS wins. */
 int out_width(void);
 

@@ -26,7 +26,10 @@ find_event(const struct dossier *d, const char *form)
 	for (size_t i = d->nevents; i-- > 0;) {
 		const struct dossier_event *e = &d->events[i];
 
-		if (e->taken != NULL && str_eq(e->taken->form, form))
+		if (e->taken != NULL && *e->taken->form != '\0' &&
+		    (str_eq(e->taken->form, form) ||
+		        (rules_is_own_form(d->rules, form) &&
+		            rules_is_own_form(d->rules, e->taken->form))))
 			return e;
 	}
 	return NULL;

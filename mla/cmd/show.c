@@ -470,7 +470,7 @@ list_possible(struct dossier *d, struct run *run, const char *id, bool ours,
 	struct run_choices c;
 	struct err ignored = { 0 };
 
-	if (run_possible(&c, run, &ignored) != MLA_OK)
+	if (act_possible(&c, run, &ignored) != MLA_OK)
 		return;
 	for (size_t i = 0; i < c.n; i++) {
 		if (dossier_is_ours(d, c.at[i].transition->by, true) != ours)

@@ -182,11 +182,15 @@ print_people(const struct office *o, const struct figures *f)
 {
 	int width = out_width();
 
-	(void)printf("Days from \"%s\" to \"%s\". Open requests are counted as "
-	             "open (censored today); other endings compete "
-	             "(Aalen-Johansen).\nMedian: day by which half of all had "
-	             "\"%s\", with 95 %% limits (log-log).\n\n",
+	char *head = xasprintf(
+	    "Days from \"%s\" to \"%s\". Open requests are counted as open "
+	    "(censored today); other endings compete (Aalen-Johansen). Median: "
+	    "day by which half of all had \"%s\", with 95 %% limits (log-log).",
 	    from, to, to);
+
+	out_wrapped(head, 0, width);
+	free(head);
+	(void)putchar('\n');
 	(void)printf("%-16s %5s %8s %5s %7s  %-13s %8s %9s\n", "GROUP", "N",
 	    "REACHED", "OPEN", "MEDIAN", "95 % LIMITS", "BY 90 D", "BY 365 D");
 	for (size_t i = 0; i < f->n; i++) {

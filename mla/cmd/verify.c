@@ -96,7 +96,7 @@ const struct cmd_verb cmd_verify = {
 	.name = "verify",
 	.synopsis = "[FILE | DIR | REF]",
 	.summary = "prove a bundle, a request or the whole register",
-	.prepare = CMD_STORE | CMD_MAYBE,
+	.prepare = CMD_STORE | CMD_MAYBE | CMD_FILE,
 	.options = options,
 	.run = run,
 };

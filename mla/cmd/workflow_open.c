@@ -70,7 +70,7 @@ static char *
 title_of(const struct office *office, const struct machines_row *row)
 {
 	bool whole = str_eq(row->use, MACHINES_WHOLE);
-	const char *side = *row->side != '\0' ? row->side : "both";
+	const char *side = *row->side != '\0' ? row->side : "two-sides";
 	char *name = whole ? workflow_kinds(office, row->kind)
 	                   : xstrdup(words_of(office, "machine", row->name));
 	char *title = xasprintf("%s%s%s", name, whole ? " · " : "",

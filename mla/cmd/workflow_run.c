@@ -1,4 +1,4 @@
-/* workflow_run.c - mla workflow run: a machine and events, without a register */
+/* workflow_run.c - mla workflow run: a machine and events, no register */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 

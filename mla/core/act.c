@@ -2,8 +2,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/act.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -245,6 +243,34 @@ write_entry(struct dossier *d, const struct act *act,
 	return rc;
 }
 
+static size_t
+depth(const struct machine_state *s)
+{
+	size_t n = 0;
+
+	for (; s != NULL; s = s->parent)
+		n++;
+	return n;
+}
+
+enum mla_rc
+act_possible(struct run_choices *out, struct run *run, struct err *err)
+{
+	enum mla_rc rc = run_possible(out, run, err);
+
+	for (size_t i = 1; rc == MLA_OK && i < out->n; i++) {
+		struct run_choice x = out->at[i];
+		size_t at = i, deep = depth(x.transition->source);
+
+		for (;
+		     at > 0 && depth(out->at[at - 1].transition->source) < deep;
+		     at--)
+			out->at[at] = out->at[at - 1];
+		out->at[at] = x;
+	}
+	return rc;
+}
+
 /* What could have been done instead, for the hint. */
 static void
 hint_possible(struct dossier *d, const struct act *act, struct err *err)
@@ -255,7 +281,7 @@ hint_possible(struct dossier *d, const struct act *act, struct err *err)
 	struct err ignored = { 0 };
 	struct buf b = { 0 };
 
-	if (run_possible(&c, p != NULL ? p->run : d->run, &ignored) != MLA_OK)
+	if (act_possible(&c, p != NULL ? p->run : d->run, &ignored) != MLA_OK)
 		return;
 	for (size_t i = 0; i < c.n; i++)
 		buf_addf(&b, "%s%s", i > 0 ? ", " : "", c.at[i].event);
@@ -284,6 +310,11 @@ check_act(const struct dossier *d, const struct act *act, struct err *err)
 			    "\"%s\" is no name of a field",
 			    act->fields[i].name);
 	}
+	if (act->revision != 0 && act->revision != d->revision + 1)
+		return err_set(err, MLA_EREFUSED,
+		    "%s was changed meanwhile: this was made from revision "
+		    "%d, and there is a revision %d",
+		    d->row.reference, act->revision - 1, d->revision);
 	if (act->on.day > d->office->now.day)
 		return err_set(err, MLA_EREFUSED,
 		    "an act cannot be recorded before it happens: that day "
@@ -702,8 +733,8 @@ act_resolve(char **event, char **part, struct dossier *d, const char *typed,
 	return rc;
 }
 
-static bool
-has_event(const struct machine *m, const char *event)
+bool
+act_has_event(const struct machine *m, const char *event)
 {
 	for (size_t i = 0; m != NULL && i < m->nstates; i++) {
 		const struct machine_state *s = m->state[i];
@@ -792,10 +823,10 @@ act_place(char **out, struct act_placing *placing, const struct dossier *d,
 		*out = xstrdup(part);
 		return MLA_OK;
 	}
-	if (desk_is(event) || has_event(d->rules->whole, event))
+	if (desk_is(event) || act_has_event(d->rules->whole, event))
 		return MLA_OK;
-	if (!has_event(d->rules->part, event)) {
-		if (has_event(d->rules->transmission, event))
+	if (!act_has_event(d->rules->part, event)) {
+		if (act_has_event(d->rules->transmission, event))
 			return place_transmission(out, placing, d, event, err);
 		return err_set(err, MLA_ENOTFOUND,
 		    "there is no event \"%s\" in %s", event,
@@ -856,14 +887,12 @@ act_take_file(struct act_exhibit *out, struct office *office, const char *path,
 	int fd;
 
 	memset(out, 0, sizeof(*out));
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return err_errno(err, errno == ENOENT ? MLA_ENOTFOUND : MLA_EIO,
-		    "cannot open %s", path);
+	if ((rc = file_open(&fd, path, err)) != MLA_OK)
+		return rc;
 	temp = office_path(office, STORE_EXHIBITS, "new");
 	if ((rc = file_begin(&file, temp, err)) != MLA_OK)
 		goto out;
-	if ((rc = hash_copy(&pair, fd, path, &file, NULL, err)) != MLA_OK)
+	if ((rc = hash_copy(&pair, fd, path, &file, err)) != MLA_OK)
 		goto out;
 	stored = office_path(office, STORE_EXHIBITS, pair.sha256);
 	free(file.path);

@@ -37,6 +37,7 @@ struct act {
 	size_t nexhibits;
 	const char *document; /* a new revision of the request, or NULL */
 	size_t document_len;
+	int revision; /* the number that document must get, 0: any */
 	const char *acts; /* of a transmission: numbers that it covers */
 	int64_t replaces; /* the entry that it corrects or strikes, or 0 */
 	bool dated; /* with replaces: on is given, not that of the entry */
@@ -62,7 +63,17 @@ void act_done_free(struct act_done *done);
 enum mla_rc act_record(struct act_done *done, struct office *office,
     int64_t request, struct act *act, struct err *err);
 
-/* The same for a step of the program (MACHINE_...): the machine names it. */
+/*
+ * As run_possible, but what is special to where it stands comes before what can
+ * always happen: the events of the innermost states first.
+ */
+enum mla_rc act_possible(
+    struct run_choices *out, struct run *run, struct err *err);
+
+/* Does any state of the machine (NULL: none) accept the event? */
+bool act_has_event(const struct machine *m, const char *event);
+
+/* As act_record, for a step of the program (MACHINE_...). */
 enum mla_rc act_step(struct act_done *done, struct office *office,
     int64_t request, const char *step, struct act *act, struct err *err);
 

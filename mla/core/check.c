@@ -145,6 +145,7 @@ check_form(struct check *c, struct check_sum *sum, const char *kind_name,
 	struct kind *kind = NULL;
 	struct form *form = NULL;
 	struct env *env = env_new(c->codes, c->law);
+	struct buf which = { 0 };
 	struct err own = { 0 };
 	enum mla_rc rc;
 
@@ -166,8 +167,12 @@ check_form(struct check *c, struct check_sum *sum, const char *kind_name,
 	env_today(env, c->in->day);
 	if ((rc = form_check(c->out, form, env, c->in->lang, err)) != MLA_OK)
 		goto out;
-	rc = form_progress(&sum->demanded, &sum->missing, form, env, err);
+	rc = form_progress(
+	    &sum->demanded, &sum->missing, &which, form, env, c->in->lang, err);
+	if (which.len > 0)
+		sum->which = buf_steal(&which);
 out:
+	buf_free(&which);
 	form_free(form);
 	kind_free(kind);
 	env_free(env);
@@ -208,21 +213,41 @@ tidy(struct findings *all)
 	*all = once; /* the caller owns it now */
 }
 
+/* The State of a side, or NULL. */
+static char *
+state_of(const xmlNode *request, const char *side)
+{
+	const xmlNode *node = xml_child(request, REQUEST_NS, side);
+
+	node = node != NULL ? xml_child(node, REQUEST_NS, "state") : NULL;
+	return node != NULL ? xml_text(node) : NULL;
+}
+
 static enum mla_rc
 check_request(struct check *c, struct check_sum *sum, struct err *err)
 {
 	const xmlNode *request = xml_root(c->in->doc);
-	char *kind = xml_attr(request, "kind");
 	enum mla_rc rc;
 
+	sum->kind = xml_attr(request, "kind");
+	sum->from = state_of(request, "requesting");
+	sum->to = state_of(request, "requested");
 	if ((rc = check_schema(c, err)) != MLA_OK)
-		goto out;
+		return rc;
 	check_values(c, request);
-	if (kind != NULL)
-		rc = check_form(c, sum, kind, err);
-out:
-	free(kind);
+	if (sum->kind != NULL)
+		rc = check_form(c, sum, sum->kind, err);
 	return rc;
+}
+
+void
+check_sum_free(struct check_sum *sum)
+{
+	free(sum->kind);
+	free(sum->from);
+	free(sum->to);
+	free(sum->which);
+	memset(sum, 0, sizeof(*sum));
 }
 
 enum mla_rc
@@ -248,12 +273,16 @@ check_document(struct findings *out, struct check_sum *sum,
 		law_free(c.law);
 		codes_free(c.codes);
 		vocab_free(c.vocab);
-		if (rc != MLA_OK)
+		if (rc != MLA_OK) {
+			check_sum_free(&own);
 			return rc;
+		}
 	}
 	tidy(out);
 	if (sum != NULL)
-		*sum = own;
+		*sum = own; /* the caller owns it now */
+	else
+		check_sum_free(&own);
 	return MLA_OK;
 }
 

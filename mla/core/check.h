@@ -21,11 +21,19 @@ struct check_in {
 	int32_t day; /* on which day the instruments must bind */
 };
 
-/* What there is to say beside the findings: for the first line of a check. */
+/*
+ * What there is to say beside the findings, for the first line of a check:
+ * begin with { 0 }, end with check_sum_free.  A text is NULL where the document
+ * does not say it.
+ */
 struct check_sum {
+	char *kind, *from, *to; /* codes of the kind and of the two States */
 	size_t demanded; /* sections of the form that demand anything */
 	size_t missing; /* of these, in how many a value is missing */
+	char *which; /* the names of those, with commas; NULL: none */
 };
+
+void check_sum_free(struct check_sum *sum);
 
 /*
  * Check a document: structure and types (request.xsd), codes and instruments

@@ -14,6 +14,7 @@
 #define DESK_OPERATION DESK_PREFIX "operation" /* operation */
 #define DESK_LINK DESK_PREFIX "link" /* relation, uid, to */
 #define DESK_MIGRATE DESK_PREFIX "migrate" /* rules: hash over all of them */
+#define DESK_ERASE DESK_PREFIX "erase" /* entry, person, second, reason */
 #define DESK_STRIKE DESK_PREFIX "strike" /* an entry was a mistake */
 
 /* Coded field of an entry that stands in the place of another. */

@@ -221,6 +221,9 @@ draft_new(char **reference, struct findings *faults, struct office *office,
 	enum mla_rc rc;
 
 	*reference = NULL;
+	if (str_eq(to, office->info.country))
+		return err_set(err, MLA_EUSAGE,
+		    "%s is our own State: a request goes to another one", to);
 	if ((rc = asking_open(&a, office, office->source, kind, err)) != MLA_OK)
 		return rc;
 	if ((rc = office_uid(&uid, err)) != MLA_OK)
@@ -281,8 +284,30 @@ revise(bool *changed, struct dossier *d, const struct asking *a,
 }
 
 enum mla_rc
+draft_may_change(struct dossier *d, struct err *err)
+{
+	struct run_choices c;
+	enum mla_rc rc;
+	bool may = false;
+
+	if (d->erased)
+		return err_set(
+		    err, MLA_EREFUSED, "%s was erased", d->row.reference);
+	if ((rc = run_possible(&c, d->run, err)) != MLA_OK)
+		return rc;
+	for (size_t i = 0; i < c.n; i++)
+		may = may || str_eq(c.at[i].transition->step, MACHINE_REVISE);
+	run_choices_free(&c);
+	if (may)
+		return MLA_OK;
+	err_hint(err, "what can happen now: mla log %s", d->row.reference);
+	return err_set(err, MLA_EREFUSED,
+	    "the text of %s cannot be changed any more", d->row.reference);
+}
+
+enum mla_rc
 draft_revise(bool *changed, struct findings *faults, struct office *office,
-    int64_t request, const char *text, size_t len, struct err *err)
+    int64_t request, int base, const char *text, size_t len, struct err *err)
 {
 	struct act act = { .on = office->now };
 	struct act_done done = { 0 };
@@ -308,6 +333,7 @@ draft_revise(bool *changed, struct findings *faults, struct office *office,
 		act.on = d->events[0].on;
 	act.document = buf_text(&bytes);
 	act.document_len = bytes.len;
+	act.revision = (base >= 0 ? base : d->revision) + 1;
 	rc = act_step(&done, office, request, MACHINE_REVISE, &act, err);
 out:
 	act_done_free(&done);

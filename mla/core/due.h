@@ -42,7 +42,7 @@ void due_input_of(struct due_input *out, struct period_stop **stops,
 /* Is it on us? What a third party owes is on them. */
 bool due_is_ours(const struct dossier *d, const struct limit *limit);
 
-/* Does any instrument behind it bind the two States? A clock of law needs it. */
+/* Does an instrument behind it bind both States? A clock of law needs it. */
 bool due_binds(const struct dossier *d, const struct limit *limit);
 
 /*

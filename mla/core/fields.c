@@ -93,6 +93,13 @@ value_fault(const struct machine_field *f, const char *value, struct dossier *d)
 	return NULL;
 }
 
+char *
+fields_fault(
+    const struct machine_field *f, const char *value, struct dossier *d)
+{
+	return value_fault(f, value, d);
+}
+
 /* "ground is needed (dual-criminality, ...)" */
 static char *
 needed(const struct machine_field *f, struct dossier *d)

@@ -10,6 +10,10 @@
 /* Can it be the name of a field? Names that every event has are none. */
 bool fields_is_name(const char *name);
 
+/* What is wrong with a value of a field, for the caller to free; or NULL. */
+char *fields_fault(
+    const struct machine_field *f, const char *value, struct dossier *d);
+
 /*
  * Are all fields there that the transition demands, and right?  env of the
  * dossier holds the event.  MLA_EREFUSED with every fault at once.

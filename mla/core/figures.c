@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/str.h"
+#include "core/act.h"
 #include "core/dossier.h"
 #include "core/hops.h"
 #include "stats/curve.h"
@@ -153,6 +154,46 @@ find_day(int32_t *day, const struct dossier *d, const char *name, int32_t after)
 	return false;
 }
 
+/* Day of the act that decided the outcome; else the last one. */
+static int32_t
+outcome_day(const struct dossier *d)
+{
+	for (size_t i = d->nevents; i-- > 0;) {
+		const struct dossier_event *e = &d->events[i];
+
+		if (!e->skip && e->part == NULL && e->outcome != NULL &&
+		    *e->outcome != '\0')
+			return e->on.day;
+	}
+	return dossier_last_day(d);
+}
+
+/*
+ * Is it over?  Closed, or it stands where an outcome is decided, as refused and
+ * not yet filed away, and the event cannot come from there.
+ */
+static bool
+is_over(const struct dossier *d, const char *to)
+{
+	const struct machine *m = d->rules->whole;
+	struct err ignored = { 0 };
+	struct run_choices c;
+	bool over = false;
+
+	if (run_is_final(d->run))
+		return true;
+	for (size_t i = 0; i < m->nstates; i++)
+		over = over ||
+		    (*m->state[i]->outcome != '\0' &&
+		        run_is_active(d->run, m->state[i]->id));
+	if (!over || run_possible(&c, d->run, &ignored) != MLA_OK)
+		return over;
+	for (size_t i = 0; i < c.n; i++)
+		over = over && !str_eq(c.at[i].event, to);
+	run_choices_free(&c);
+	return over;
+}
+
 static enum mla_rc
 add_request(struct figures *f, const struct dossier *d,
     const struct figures_want *want, struct err *err)
@@ -171,8 +212,8 @@ add_request(struct figures *f, const struct dossier *d,
 	if (find_day(&to, d, want->to, from)) {
 		cause = 1;
 		g->reached++;
-	} else if (run_is_final(d->run)) {
-		to = dossier_last_day(d);
+	} else if (is_over(d, want->to)) {
+		to = outcome_day(d);
 		cause = outcome_number(g, run_outcome(d->run));
 	} else {
 		to = d->office->now.day > from ? d->office->now.day : from;
@@ -229,15 +270,8 @@ note_known(bool *known, const struct dossier *d, const char *name)
 	const struct machine *const m[] = { d->rules->whole, d->rules->part,
 		d->rules->transmission };
 
-	for (size_t i = 0; i < 3 && !*known; i++) {
-		for (size_t s = 0; m[i] != NULL && s < m[i]->nstates; s++) {
-			for (size_t t = 0; t < m[i]->state[s]->ntransitions;
-			     t++)
-				*known = *known ||
-				    machine_matches(
-				        m[i]->state[s]->transition[t], name);
-		}
-	}
+	for (size_t i = 0; i < 3 && !*known; i++)
+		*known = act_has_event(m[i], name);
 }
 
 /* What is counted, while it is. */

@@ -122,6 +122,34 @@ exhibits_doc(xmlDoc **out, const struct dossier *d, struct err *err)
 	return rc;
 }
 
+/*
+ * Whose paper is it?  A form of an act is of the side whose act it was, the
+ * request's own form of the side that requests; else it is ours.  Under their
+ * letterhead stand their reference and their name, as far as they are known.
+ */
+struct head {
+	bool theirs;
+	char *sender, *reference; /* NULL: not known */
+};
+
+static void
+head_of(struct head *h, const struct dossier *d, const char *form,
+    const struct dossier_event *ev)
+{
+	memset(h, 0, sizeof(*h));
+	h->theirs = rules_is_own_form(d->rules, form)
+	    ? str_eq(d->row.side, "in")
+	    : ev != NULL && !ev->ours;
+	if (!h->theirs)
+		return;
+	h->sender = papers_partner(d);
+	h->reference = papers_their_reference(d);
+	if (str_eq(h->sender, d->row.partner)) {
+		free(h->sender);
+		h->sender = NULL;
+	}
+}
+
 enum mla_rc
 papers_render(struct buf *out, struct dossier *d, const char *form,
     const struct dossier_event *ev, const char *lang, const char *format,
@@ -130,21 +158,20 @@ papers_render(struct buf *out, struct dossier *d, const char *form,
 	struct docmodel_in in = { .env = d->env,
 		.codes = d->rules->codes,
 		.request = d->request,
-		.reference = d->row.reference,
 		.revision = d->revision,
-		.sha256 = *d->sha256 != '\0' ? d->sha256 : NULL,
-		.sender_state = d->office->info.country,
-		.sender = d->office->info.authority };
+		.sha256 = *d->sha256 != '\0' ? d->sha256 : NULL };
 	struct form *definition = NULL;
 	struct lang *words = NULL;
 	xmlDoc *exhibits = NULL, *desk = NULL;
 	char on[DATE_BYTES];
+	struct head head;
 	enum mla_rc rc;
 
 	if (d->erased ||
-	    (d->request == NULL && str_eq(form, d->rules->kind->form)))
+	    (d->request == NULL && rules_is_own_form(d->rules, form)))
 		return err_set(err, MLA_ENOTFOUND,
 		    "%s has no document to print", d->row.reference);
+	head_of(&head, d, form, ev);
 	if ((rc = form_load(&definition, d->office->res, d->rules->source, form,
 	         err)) != MLA_OK ||
 	    (rc = lang_load(&words, d->office->source, lang, err)) != MLA_OK ||
@@ -158,12 +185,20 @@ papers_render(struct buf *out, struct dossier *d, const char *form,
 	env_desk(d->env, xml_root(desk));
 	in.form = definition;
 	in.lang = words;
-	in.on = date_format(ev != NULL ? ev->on.day : d->now.day, on);
+	in.sender_state =
+	    head.theirs ? d->row.partner : d->office->info.country;
+	in.sender = head.theirs ? head.sender : d->office->info.authority;
+	in.reference = head.theirs ? head.reference : d->row.reference;
+	/* When they wrote what they sent stands in it, not in our journal. */
+	if (ev != NULL || !head.theirs)
+		in.on = date_format(ev != NULL ? ev->on.day : d->now.day, on);
 	rc = render_form(out, d->office->res, &in, format, err);
 	env_desk(d->env, NULL);
 	env_exhibits(d->env, NULL);
 	env_event(d->env, NULL);
 out:
+	free(head.sender);
+	free(head.reference);
 	xmlFreeDoc(desk);
 	xmlFreeDoc(exhibits);
 	lang_free(words);

@@ -21,7 +21,10 @@ enum mla_rc papers_render(struct buf *out, struct dossier *d, const char *form,
     const struct dossier_event *ev, const char *lang, const char *format,
     struct err *err);
 
-/* Check the document of a request by the rules it was made with. */
+/*
+ * Check the document of a request by the rules it was made with; sum may be
+ * NULL.
+ */
 struct findings;
 struct check_sum;
 enum mla_rc papers_check(struct findings *out, struct check_sum *sum,

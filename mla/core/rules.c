@@ -31,6 +31,12 @@ read_kept(void *arg, struct buf *out, enum res_kind kind, const char *name,
 	return res_read(out, r->office->res, kind, name, err);
 }
 
+bool
+rules_is_own_form(const struct rules *rules, const char *form)
+{
+	return str_eq(form, RULES_OWN_FORM) || str_eq(form, rules->kind->form);
+}
+
 static void
 rules_free(struct rules *r)
 {

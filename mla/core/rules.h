@@ -42,6 +42,9 @@ enum mla_rc rules_of(struct rules **out, struct office *office, int64_t set,
 enum mla_rc rules_keep(
     int64_t *set, char key[65], struct rules *rules, struct err *err);
 
+/* Is it the form of the request itself, by its name or by that in machines? */
+bool rules_is_own_form(const struct rules *rules, const char *form);
+
 /* Called by office_close. */
 void rules_free_all(struct rules *rules);
 

@@ -29,13 +29,12 @@ static enum mla_rc
 check_request(struct dossier *d, const char *force, struct err *err)
 {
 	struct findings findings = { 0 };
-	struct check_sum sum;
 	enum mla_rc rc;
 	size_t errors;
 
 	if (d->doc == NULL || force != NULL)
 		return MLA_OK;
-	rc = papers_check(&findings, &sum, d, err);
+	rc = papers_check(&findings, NULL, d, err);
 	errors = findings_count(&findings, FINDING_ERROR);
 	if (rc == MLA_OK && errors > 0) {
 		err_hint(err,
@@ -224,7 +223,7 @@ write_bundle(struct exchange_sent *sent, struct plan *p,
 		struct envelope_file *f = &p->envelope.exhibit[i];
 		char *path = file_join("data", f->href);
 
-		rc = pack_add_file(pack, path, f->source, f->sha256, NULL, err);
+		rc = pack_add_file(pack, path, f->source, f->sha256, err);
 		free(path);
 	}
 	if (rc == MLA_OK)
@@ -289,7 +288,7 @@ fill_envelope(struct plan *p, struct dossier *d, struct err *err)
 			continue;
 		/* A paper that is the request itself brings its document. */
 		issued = issued || str_eq(ev->taken->step, MACHINE_ISSUE) ||
-		    str_eq(ev->taken->form, RULES_OWN_FORM);
+		    rules_is_own_form(d->rules, ev->taken->form);
 		free(e->type);
 		e->type = xstrdup(ev->taken->message);
 		buf_addf(&names, "%s%s%s%s", names.len > 0 ? ", " : "",

@@ -153,6 +153,86 @@ fn_member(xmlXPathParserContextPtr c, int nargs)
 	free_texts(arg, 3);
 }
 
+/* The languages that a State accepts under an instrument on a day. */
+static void
+fn_languages(xmlXPathParserContextPtr c, int nargs)
+{
+	struct env *env = xpath_owner(c);
+	struct err err = { 0 };
+	char *arg[3], *list = NULL;
+	int32_t day = 0;
+	bool there;
+
+	if (!pop_texts(c, nargs, 3, arg))
+		return;
+	if (read_day(c, arg[2], &day, &there)) {
+		if (there && env->law != NULL &&
+		    law_languages(&list, env->law, arg[1], arg[0], day, &err) !=
+		        MLA_OK)
+			xpath_fail(c, err.msg);
+		else
+			valuePush(
+			    c, xmlXPathNewCString(list != NULL ? list : ""));
+	}
+	free(list);
+	free_texts(arg, 3);
+}
+
+/* Does the list have the language of a tag?  What follows it is no matter. */
+static bool
+has_language(const char *list, const char *tag)
+{
+	size_t len = strcspn(tag, "-"), n;
+
+	for (; *list != '\0'; list += n + strspn(list + n, " ")) {
+		n = strcspn(list, " ");
+		if (len > 0 && strcspn(list, "- ") == len &&
+		    strncmp(list, tag, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Is one of the nodes the tag of a language of the list? */
+static void
+fn_any_language(xmlXPathParserContextPtr c, int nargs)
+{
+	xmlNodeSet *tags;
+	xmlChar *list;
+	bool is = false;
+
+	if (nargs != 2 || !xmlXPathStackIsNodeSet(c)) {
+		xpath_fail(c, "any-language() takes a list and nodes");
+		return;
+	}
+	tags = xmlXPathPopNodeSet(c);
+	list = xmlXPathPopString(c);
+	for (int i = 0; tags != NULL && !is && i < tags->nodeNr; i++) {
+		xmlChar *tag = xmlXPathCastNodeToString(tags->nodeTab[i]);
+
+		is = has_language((const char *)list, (const char *)tag);
+		xmlFree(tag);
+	}
+	xmlFree(list);
+	xmlXPathFreeNodeSet(tags);
+	valuePush(c, xmlXPathNewBoolean(is));
+}
+
+/* How an instrument is cited. */
+static void
+fn_cite(xmlXPathParserContextPtr c, int nargs)
+{
+	struct env *env = xpath_owner(c);
+	char *arg[1], *text;
+
+	if (!pop_texts(c, nargs, 1, arg))
+		return;
+	text = env_treaty(env, arg[0]);
+	valuePush(c, xmlXPathNewCString(text));
+	free(text);
+	free_texts(arg, 1);
+}
+
 static void
 fn_before(xmlXPathParserContextPtr c, int nargs)
 {
@@ -200,6 +280,9 @@ env_new(struct codes *codes, struct law *law)
 	xpath_function(env->xpath, "code", fn_code);
 	xpath_function(env->xpath, "binds", fn_binds);
 	xpath_function(env->xpath, "member", fn_member);
+	xpath_function(env->xpath, "languages", fn_languages);
+	xpath_function(env->xpath, "any-language", fn_any_language);
+	xpath_function(env->xpath, "cite", fn_cite);
 	xpath_function(env->xpath, "before", fn_before);
 	xpath_function(env->xpath, "days-between", fn_days_between);
 	env_request(env, NULL);

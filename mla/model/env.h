@@ -22,7 +22,8 @@
  * whole with an element in for each active state), $desk (element desk: what
  * the register knows of the request, for forms of the desk), $today (ISO day).
  * Functions: In(state), whole(state), code(list, id), binds(treaty, state,
- * state, day), member(organisation, state, day), before(day, day),
+ * state, day), member(organisation, state, day), languages(state, treaty,
+ * day), any-language(list, tags), cite(treaty), before(day, day),
  * days-between(day, day).
  * mla-workflow.5 and mla-forms.5 describe them.
  */

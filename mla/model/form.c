@@ -65,6 +65,7 @@ form_free(struct form *form)
 		free(r->test);
 		free(r->when);
 		free(r->where);
+		free(r->what);
 		free(r->say);
 		free(r->todo);
 	}
@@ -213,13 +214,15 @@ read_rule(
 	r->test = attr(node, "test");
 	r->when = attr(node, "when");
 	r->where = attr(node, "where");
+	r->what = attr(node, "what");
 	r->severity = severity_of(node);
 	r->standing = xml_attr_is(node, "standing", "yes");
 	r->say = xasprintf("rule.%s", r->id);
 	r->todo = xasprintf("rule.%s.todo", r->id);
 	r->basis = read_basis(&r->nbasis, node);
 	if ((rc = check_path(name, node, r->context, err)) != MLA_OK ||
-	    (rc = check_path(name, node, r->when, err)) != MLA_OK)
+	    (rc = check_path(name, node, r->when, err)) != MLA_OK ||
+	    (rc = check_path(name, node, r->what, err)) != MLA_OK)
 		return rc;
 	return check_path(name, node, r->test, err);
 }
@@ -396,7 +399,8 @@ form_binding(const struct form_basis **out, const struct form_basis *basis,
 
 /* What a finding says, where it stands, and what it rests on. */
 struct complaint {
-	const char *id, *where, *say, *todo;
+	const char *id, *say, *todo;
+	const char *what; /* stands for {what} in the words, or "" */
 	enum finding_severity severity;
 	const struct form_basis *basis;
 	size_t nbasis;
@@ -413,6 +417,8 @@ complain(struct findings *out, const struct complaint *c, const char *where,
 	char *treaty;
 	enum mla_rc rc;
 
+	if (todo == NULL)
+		todo = lang_word(lang, "rule.todo");
 	if ((rc = form_binding(&b, c->basis, c->nbasis, env, err)) != MLA_OK)
 		return rc;
 	if (b == NULL && c->nbasis > 0)
@@ -424,8 +430,8 @@ complain(struct findings *out, const struct complaint *c, const char *where,
 	free(f->todo);
 	f->id = xstrdup(c->id);
 	f->where = xstrdup(where);
-	f->text = xstrdup(lang_word(lang, c->say));
-	f->todo = xstrdup(todo != NULL ? todo : "");
+	f->text = str_replace(lang_word(lang, c->say), "{what}", c->what);
+	f->todo = str_replace(todo, "{what}", c->what);
 	if (b == NULL)
 		return MLA_OK;
 	treaty = env_treaty(env, b->treaty);
@@ -462,6 +468,7 @@ check_field(struct findings *out, const struct form_item *item, struct env *env,
 	const struct complaint c = { .id = item->id,
 		.say = *item->say != '\0' ? item->say : "rule.missing",
 		.todo = item->todo,
+		.what = "",
 		.severity = item->severity,
 		.basis = item->basis,
 		.nbasis = item->nbasis };
@@ -520,14 +527,14 @@ static enum mla_rc
 check_rule_at(struct findings *out, const struct form_rule *r, struct env *env,
     const struct lang *lang, xmlNode *at, struct err *err)
 {
-	const struct complaint c = { .id = r->id,
+	struct complaint c = { .id = r->id,
 		.say = r->say,
 		.todo = r->todo,
 		.severity = r->severity,
 		.basis = r->basis,
 		.nbasis = r->nbasis };
+	char *where, *what = NULL;
 	bool applies = true, holds;
-	char *where;
 	enum mla_rc rc;
 
 	if (*r->when != '\0' &&
@@ -537,9 +544,14 @@ check_rule_at(struct findings *out, const struct form_rule *r, struct env *env,
 		return MLA_OK;
 	if ((rc = env_bool(&holds, env, at, r->test, err)) != MLA_OK || holds)
 		return rc;
+	if (*r->what != '\0' &&
+	    (rc = env_string(&what, env, at, r->what, err)) != MLA_OK)
+		return rc;
+	c.what = what != NULL ? what : "";
 	where = where_of(r, at);
 	rc = complain(out, &c, where, env, lang, err);
 	free(where);
+	free(what);
 	return rc;
 }
 
@@ -585,8 +597,9 @@ form_check_standing(struct findings *out, const struct form *form,
 }
 
 enum mla_rc
-form_progress(size_t *demanded, size_t *missing, const struct form *form,
-    struct env *env, struct err *err)
+form_progress(size_t *demanded, size_t *missing, struct buf *which,
+    const struct form *form, struct env *env, const struct lang *lang,
+    struct err *err)
 {
 	enum mla_rc rc = MLA_OK;
 
@@ -610,6 +623,9 @@ form_progress(size_t *demanded, size_t *missing, const struct form *form,
 		}
 		*demanded += any ? 1 : 0;
 		*missing += gap ? 1 : 0;
+		if (gap)
+			buf_addf(which, "%s%s", which->len > 0 ? ", " : "",
+			    lang_word(lang, s->label));
 	}
 	return rc;
 }

@@ -64,6 +64,7 @@ struct form_rule {
 	char *test; /* XPath from there; the finding is made where it fails */
 	char *when; /* XPath from there: does the rule apply?  "": yes */
 	char *where; /* part of the request named by the finding */
+	char *what; /* XPath from there: the text for {what}, or "" */
 	enum finding_severity severity;
 	bool standing; /* shown with the request, as long as it fails */
 	char *say; /* key: what is wrong */
@@ -139,9 +140,11 @@ enum mla_rc form_check_standing(struct findings *out, const struct form *form,
 
 /*
  * How many sections that demand anything are there, and in how many of them
- * is a value missing?  For the first line of a check.
+ * is a value missing?  The names of those are appended to which, with commas.
+ * For the first line of a check.
  */
-enum mla_rc form_progress(size_t *demanded, size_t *missing,
-    const struct form *form, struct env *env, struct err *err);
+enum mla_rc form_progress(size_t *demanded, size_t *missing, struct buf *which,
+    const struct form *form, struct env *env, const struct lang *lang,
+    struct err *err);
 
 #endif

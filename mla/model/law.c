@@ -14,7 +14,7 @@
 
 struct law {
 	struct res_source source;
-	xmlDoc *treaties, *parties, *members;
+	xmlDoc *treaties, *parties, *members, *declarations;
 };
 
 struct law *
@@ -34,6 +34,7 @@ law_free(struct law *law)
 	xmlFreeDoc(law->treaties);
 	xmlFreeDoc(law->parties);
 	xmlFreeDoc(law->members);
+	xmlFreeDoc(law->declarations);
 	free(law);
 }
 
@@ -200,5 +201,34 @@ law_member(bool *out, struct law *law, const char *org, const char *state,
 			continue;
 		*out = true;
 	}
+	return MLA_OK;
+}
+
+enum mla_rc
+law_languages(char **out, struct law *law, const char *treaty,
+    const char *state, int32_t day, struct err *err)
+{
+	struct buf b = { 0 };
+	const xmlNode *row;
+	enum mla_rc rc;
+
+	*out = NULL;
+	if ((rc = need(&law->declarations, law, "declaration", err)) != MLA_OK)
+		return rc;
+	row = xml_first(xml_root(law->declarations));
+	for (; row != NULL; row = xml_after(row)) {
+		char *languages;
+		int32_t from;
+
+		if (!xml_attr_is(row, "treaty", treaty) ||
+		    !xml_attr_is(row, "state", state) ||
+		    (get_day(&from, row, "date") && from > day))
+			continue;
+		languages = xml_attr(row, "languages");
+		if (languages != NULL)
+			buf_addf(&b, "%s%s", b.len > 0 ? " " : "", languages);
+		free(languages);
+	}
+	*out = buf_steal(&b);
 	return MLA_OK;
 }

@@ -46,6 +46,14 @@ enum mla_rc law_member(bool *out, struct law *law, const char *org,
     const char *state, int32_t day, struct err *err);
 
 /*
+ * The languages that a State has declared to accept under an instrument by a
+ * day, as tags with a blank between.  "": no row says, which is not the same
+ * as none.  The caller frees *out.
+ */
+enum mla_rc law_languages(char **out, struct law *law, const char *treaty,
+    const char *state, int32_t day, struct err *err);
+
+/*
  * The code of the instrument that a citation begins with ("ETS 30 Art. 18"),
  * or NULL; the caller frees it.
  */

@@ -52,8 +52,8 @@ struct limit_list {
 
 /*
  * The limits in a document of xml_read that m was loaded from.  MLA_OK: free
- * *out with limit_list_free.  MLA_EDAMAGED: an attribute is missing or wrong, with
- * file and line.  m must outlive it.
+ * *out with limit_list_free.  MLA_EDAMAGED: an attribute is missing or wrong,
+ * with file and line.  m must outlive it.
  */
 enum mla_rc limit_list_load(struct limit_list **out, const xmlDoc *doc,
     const struct machine *m, struct err *err);

@@ -108,8 +108,8 @@ bag_make(const char *dir, const char *path)
 	assert_ok(
 	    pack_add_bytes(p, "data/message.xml", "<message/>\n", 11, &err),
 	    err);
-	assert_ok(pack_add_file(p, "data/exhibits/E-0001/x.bin", exhibit, hex,
-	              NULL, &err),
+	assert_ok(
+	    pack_add_file(p, "data/exhibits/E-0001/x.bin", exhibit, hex, &err),
 	    err);
 	assert_ok(pack_add_bytes(p, "README.txt", "Read me.\n", 9, &err), err);
 	assert_ok(pack_finish(p, info, manifest, &bytes, &err), err);

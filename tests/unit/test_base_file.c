@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "unit.h"
 
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -140,15 +141,80 @@ a_lock_held_elsewhere_is_busy(void **state)
 	assert_int_equal(child, waitpid(child, &status, 0));
 	assert_int_equal(0, status);
 	(void)close(held);
-	assert_ok(file_lock(&second, path, -1, &err), err);
+	assert_ok(file_lock(&second, path, 1000, &err), err);
 	(void)close(second);
 	free(path);
+}
+
+enum {
+	CHILDREN = 4,
+	TURNS = 500, /* of each */
+	PATIENCE = 250 /* turns of others that one may have to wait for */
+};
+
+struct turns {
+	_Atomic int n;
+	unsigned char who[CHILDREN * TURNS];
+};
+
+static void
+take_turns(struct turns *t, int who, const char *path, const char *work)
+{
+	struct err err = { 0 };
+	int lock;
+
+	for (int i = 0; i < TURNS; i++) {
+		if (file_lock(&lock, path, 60000, &err) != MLA_OK ||
+		    file_save(work, "work", 4, &err) != MLA_OK)
+			_exit(1);
+		t->who[t->n++] = (unsigned char)who;
+		(void)close(lock);
+	}
+	_exit(0);
+}
+
+/* Whoever asks again and again instead of queueing starves some of them. */
+static void
+those_that_wait_for_a_lock_take_turns(void **state)
+{
+	char *path = file_join(*state, "lock"), *work;
+	int last[CHILDREN] = { 0 }, left[CHILDREN], status;
+	struct turns *t = mmap(NULL, sizeof(*t), PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	assert_true(t != MAP_FAILED);
+	work = file_join(*state, "work");
+	for (int i = 0; i < CHILDREN; i++) {
+		left[i] = TURNS;
+		if (fork() == 0)
+			take_turns(t, i, path, work);
+	}
+	for (int i = 0; i < CHILDREN; i++) {
+		assert_true(wait(&status) > 0);
+		assert_int_equal(0, status);
+	}
+	assert_int_equal(CHILDREN * TURNS, t->n);
+	/* The first turns are those of whoever was started first. */
+	for (int i = 0; i < CHILDREN * TURNS; i++) {
+		int who = t->who[i];
+
+		if (left[who] < TURNS && i - last[who] > PATIENCE)
+			fail_msg("one waited for %d turns", i - last[who]);
+		last[who] = i;
+		left[who]--;
+	}
+	(void)munmap(t, sizeof(*t));
+	free(path);
+	free(work);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+		    those_that_wait_for_a_lock_take_turns, make_folder,
+		    remove_folder),
 		cmocka_unit_test_setup_teardown(
 		    a_saved_file_reads_back, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(

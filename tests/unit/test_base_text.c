@@ -95,6 +95,23 @@ only_well_formed_utf8_passes(void **state)
 }
 
 static void
+a_word_is_replaced_wherever_it_stands(void **state)
+{
+	static const struct {
+		const char *text, *want;
+	} rows[] = { { "{a} and {a}", "{{a}} and {{a}}" }, { "{a", "{a" },
+		{ "", "" }, { "{a}", "{{a}}" } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char *have = str_replace(rows[i].text, "{a}", "{{a}}");
+
+		assert_string_equal(rows[i].want, have);
+		free(have);
+	}
+}
+
+static void
 nothing_steers_a_terminal(void **state)
 {
 	static const struct {
@@ -167,6 +184,7 @@ main(void)
 		cmocka_unit_test(a_buffer_grows_and_is_handed_over),
 		cmocka_unit_test(texts_are_compared_and_cut),
 		cmocka_unit_test(only_well_formed_utf8_passes),
+		cmocka_unit_test(a_word_is_replaced_wherever_it_stands),
 		cmocka_unit_test(nothing_steers_a_terminal),
 		cmocka_unit_test(near_words_are_near),
 		cmocka_unit_test(

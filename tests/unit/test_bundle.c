@@ -74,8 +74,7 @@ make_bag(const char *name, int64_t time)
 	assert_ok(file_save(file, "evidence", 8, &err), err);
 	assert_ok(pack_begin(&p, path, "bag", time, &err), err);
 	assert_ok(pack_add_bytes(p, "data/a.txt", "hello\n", 6, &err), err);
-	assert_ok(
-	    pack_add_file(p, "data/b/c.bin", file, NULL, NULL, &err), err);
+	assert_ok(pack_add_file(p, "data/b/c.bin", file, NULL, &err), err);
 	assert_ok(pack_add_bytes(p, "data/empty", "", 0, &err), err);
 	assert_ok(pack_finish(p, info, manifest, &bytes, &err), err);
 	assert_true(bytes > 1000);

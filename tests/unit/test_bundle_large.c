@@ -130,7 +130,7 @@ reads_the_holes_of_a_sparse_file_in_a_tar(void **state)
 	bag_save(exhibit, "", 0);
 	assert_int_equal(0, truncate(exhibit, 900000));
 	assert_ok(pack_begin(&p, path, "bag", BAG_TIME, &err), err);
-	assert_ok(pack_add_file(p, "data/x", exhibit, NULL, NULL, &err), err);
+	assert_ok(pack_add_file(p, "data/x", exhibit, NULL, &err), err);
 	assert_ok(pack_finish(p, NULL, manifest, &bytes, &err), err);
 	assert_int_equal(0, bag_run(dir, unzip));
 	bag_save(sparse, "", 0);

@@ -45,6 +45,12 @@ closed_request(char **dir, int64_t *request)
 	return office;
 }
 
+static const struct erasure of_event = { .seq = 2,
+	.what = JOURNAL_EVENT,
+	.by = "A. Clerk",
+	.second = "B. Head",
+	.reason = "The period of retention is over." };
+
 static void
 an_erased_text_is_gone_and_cannot_be_guessed(void **state)
 {
@@ -64,7 +70,7 @@ an_erased_text_is_gone_and_cannot_be_guessed(void **state)
 	assert_ok(store_payloads_of(&before, office->store, 2, &err), err);
 	assert_non_null(strstr(before.at[0].bytes, "Ahmet Gizli"));
 
-	assert_ok(erase_payload(office, request, 2, JOURNAL_EVENT, &err), err);
+	assert_ok(erase_payload(office, request, &of_event, &err), err);
 	assert_ok(store_payloads_of(&after, office->store, 2, &err), err);
 	assert_int_equal(1, after.n);
 	assert_null(after.at[0].bytes);
@@ -73,7 +79,7 @@ an_erased_text_is_gone_and_cannot_be_guessed(void **state)
 	/* The chain still verifies, and says what was erased. */
 	assert_ok(journal_verify(&journal, office->store, &err), err);
 	assert_int_equal(1, journal.erased);
-	assert_int_equal(2, journal.entries);
+	assert_int_equal(3, journal.entries); /* the erasure is one */
 	assert_ok(verify_register(&report, office, 0, &err), err);
 	assert_int_equal(1, report.unplayed);
 
@@ -105,6 +111,7 @@ only_closed_requests_are_erased_and_only_once(void **state)
 	struct office *office;
 	int64_t request, open;
 	char *dir, *reference;
+	struct erasure x = of_event;
 
 	(void)state;
 	office = closed_request(&dir, &request);
@@ -112,15 +119,69 @@ only_closed_requests_are_erased_and_only_once(void **state)
 	              office->now.day, NULL, 0, &err),
 	    err);
 	assert_ok(view_find(&open, office, reference, false, &err), err);
-	assert_int_equal(
-	    MLA_EREFUSED, erase_payload(office, open, 3, NULL, &err));
+	x.seq = 3;
+	assert_int_equal(MLA_EREFUSED, erase_payload(office, open, &x, &err));
 	assert_string_equal("only a closed request can be erased", err.msg);
 	memset(&err, 0, sizeof(err));
-	assert_ok(erase_payload(office, request, 2, NULL, &err), err);
+	/* Entry 3 belongs to the open one. */
 	assert_int_equal(
-	    MLA_ENOTFOUND, erase_payload(office, request, 2, NULL, &err));
+	    MLA_ENOTFOUND, erase_payload(office, request, &x, &err));
+	assert_string_equal(
+	    "LIL-O-2026-000001 has no journal entry 3", err.msg);
+	memset(&err, 0, sizeof(err));
+	x.seq = 2;
+	assert_ok(erase_payload(office, request, &x, &err), err);
+	assert_int_equal(
+	    MLA_ENOTFOUND, erase_payload(office, request, &x, &err));
 	assert_string_equal("journal entry 2 has nothing to erase", err.msg);
 	free(reference);
+	office_close(office);
+	unit_remove_register(dir);
+}
+
+static void
+an_erasure_takes_two_persons_and_is_recorded(void **state)
+{
+	static const struct {
+		const char *by, *second, *reason, *say;
+	} wrong[] = {
+		{ "A. Clerk", "A. Clerk", "Over.",
+		    "an erasure takes two persons, and \"A. Clerk\" is one" },
+		{ "É. Clerk", "e  CLERK", "Over.",
+		    "an erasure takes two persons, and \"É. Clerk\" is one" },
+		{ "A. Clerk", " ", "Over.",
+		    "an erasure names who does it, who agrees to it, and why" },
+		{ "A. Clerk", "B. Head", "",
+		    "an erasure names who does it, who agrees to it, and why" },
+	};
+	struct store_payloads said;
+	struct err err = { 0 };
+	struct office *office;
+	int64_t request;
+	char *dir;
+
+	(void)state;
+	office = closed_request(&dir, &request);
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		struct erasure x = { 2, NULL, wrong[i].by, wrong[i].second,
+			wrong[i].reason };
+
+		memset(&err, 0, sizeof(err));
+		assert_int_not_equal(
+		    MLA_OK, erase_payload(office, request, &x, &err));
+		assert_string_equal(wrong[i].say, err.msg);
+		memset(&err, 0, sizeof(err));
+		assert_ok(
+		    store_payloads_of(&said, office->store, 2, &err), err);
+		assert_non_null(said.at[0].bytes);
+		store_payloads_free(&said);
+	}
+	assert_ok(erase_payload(office, request, &of_event, &err), err);
+	assert_ok(store_payloads_of(&said, office->store, 3, &err), err);
+	assert_non_null(strstr(said.at[0].bytes,
+	    "entry=\"2\" person=\"A. Clerk\" second=\"B. Head\" "
+	    "reason=\"The period of retention is over.\""));
+	store_payloads_free(&said);
 	office_close(office);
 	unit_remove_register(dir);
 }
@@ -150,6 +211,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_erased_text_is_gone_and_cannot_be_guessed),
 		cmocka_unit_test(only_closed_requests_are_erased_and_only_once),
+		cmocka_unit_test(an_erasure_takes_two_persons_and_is_recorded),
 		cmocka_unit_test(a_commitment_depends_on_salt_kind_and_bytes),
 	};
 

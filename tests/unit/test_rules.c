@@ -307,6 +307,17 @@ rules_see_one_context(void **state)
 		{ "binds('EIO', 'FR', 'IT', $today)", "true" },
 		{ "binds('EIO', 'FR', 'IE', $today)", "false" },
 		{ "member('EU', 'FR', $today)", "true" },
+		{ "languages('AL', 'ETS030', $today)", "en fr" },
+		{ "languages('AL', 'ETS030', '2000-04-03')", "" },
+		{ "languages('AL', 'ETS030', '')", "" },
+		{ "languages('TR', 'ETS030', $today)", "" },
+		{ "any-language('fr', r:requesting/r:state)", "false" },
+		{ "any-language('en fr', $event/@tag)", "true" },
+		{ "any-language('en frr', $event/@tag)", "false" },
+		{ "any-language('', $event/@tag)", "false" },
+		{ "any-language('en fr', $event/@no)", "false" },
+		{ "cite('ETS030')", "ETS 30" },
+		{ "cite('none')", "none" },
 		{ "before('2026-01-01', $today)", "true" },
 		{ "before($today, '2026-01-01')", "false" },
 		{ "before('', $today)", "false" },
@@ -319,6 +330,8 @@ rules_see_one_context(void **state)
 		{ "nosuch()", "nosuch()" },
 		{ "$nosuch", "$nosuch" },
 		{ "code('holder')", "too many or too few arguments" },
+		{ "any-language('fr', 'fr')", "takes a list and nodes" },
+		{ "languages('AL', 'ETS030', 'soon')", "a date is not" },
 		{ "1 +", "is no XPath" },
 	};
 	struct codes *codes = codes_new(source);
@@ -326,7 +339,8 @@ rules_see_one_context(void **state)
 	struct env *env = env_new(codes, law);
 	static const char text[] =
 	    "<request xmlns='" REQUEST_NS "'><requesting><state>FR</state>"
-	    "</requesting><event ground='danger'/><parts><part id='m1'/>"
+	    "</requesting><event ground='danger' tag='fr-CH'/>"
+	    "<parts><part id='m1'/>"
 	    "<part id='m2' final='yes'/></parts><whole><in xmlns='' "
 	    "state='x'/></whole></request>";
 	struct err err = { 0 };
