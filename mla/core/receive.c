@@ -241,7 +241,10 @@ free_exhibits(struct act *act)
 	free(act->exhibits);
 }
 
-/* The other side may only tell of its own acts, and not of our papers. */
+/*
+ * The other side may only tell of its own acts, and not of our papers.  What
+ * either side may do, and tells the other by a message, can be its act.
+ */
 static enum mla_rc
 check_theirs(struct dossier *d, const struct act *act, struct err *err)
 {
@@ -255,7 +258,7 @@ check_theirs(struct dossier *d, const struct act *act, struct err *err)
 		    "not have",
 		    act->part);
 	t = act_transition(d, act->part, act->event);
-	if (t == NULL || dossier_is_ours(d, t->by, true))
+	if (t == NULL || dossier_is_ours(d, t->by, *t->message == '\0'))
 		return err_set(err, MLA_EREFUSED,
 		    "the message tells of \"%s\", and that is not an act of "
 		    "the other side",

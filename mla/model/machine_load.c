@@ -111,7 +111,8 @@ find_targets(struct machine_transition *t, const struct loader *l,
 			rc = loader_bad(l, node, "has more than 64 targets");
 		else
 			ADD(t->target, t->ntargets, t->cap_targets, s);
-		for (size_t k = 0; rc == MLA_OK && k < t->ntargets; k++) {
+		for (size_t k = 0; rc == MLA_OK && s != NULL && k < t->ntargets;
+		     k++) {
 			if (!go_together(t->target[k], s))
 				rc = err_set(l->err, MLA_EDAMAGED,
 				    "%s:%ld: \"%s\" and \"%s\" cannot be "
