@@ -71,6 +71,7 @@ office_close(struct office *o)
 	if (o == NULL)
 		return;
 	rules_free_all(o->rules);
+	where_free_all(o->where, o->counting);
 	store_close(o->store);
 	store_info_free(&o->info);
 	lang_free(o->lang);

@@ -16,7 +16,7 @@
 #include "xml/read.h"
 
 #define STEPS_MAX 150 /* of one walk: then it is led to its end */
-#define TRIES 120 /* walks of a kind on one side */
+#define TRIES 150 /* walks of a kind on one side */
 #define TRANSITIONS_MAX 512 /* of the machines of a kind */
 #define FIELDS_MAX 32 /* of one event */
 #define MEASURES_MAX 2 /* of one request */
