@@ -180,8 +180,10 @@ cmd_find_sub(const struct cmd_sub **out, const struct cmd_verb *verb,
 	struct buf names = { 0 };
 
 	for (*out = verb->subs; (*out)->name != NULL; (*out)++) {
-		if (str_eq((*out)->name, name))
+		if (str_eq((*out)->name, name)) {
+			buf_free(&names);
 			return MLA_OK;
+		}
 		buf_addf(
 		    &names, "%s%s", names.len > 0 ? ", " : "", (*out)->name);
 	}
