@@ -2,6 +2,8 @@
 # check.sh - run groups of tests and count: check.sh BUILD unit|cli|... total
 # SPDX-License-Identifier: Apache-2.0
 # The tally lies in BUILD/tally (of the outermost build): "passed failed" lines.
+# Unit tests, cases and kept inputs run as many at once as there are processors:
+# check.sh BUILD one unit|cli|... PATH runs one of them.
 set -u
 
 build=$1
@@ -18,31 +20,46 @@ count() { # passed failed
 	echo "$1 $2" >>"$tally"
 }
 
-# A cmocka program prints "[  PASSED  ] N test(s)." and "N FAILED TEST(S)".
-unit() { # prefix command...
-	for t in "$build"/tests/unit/test_*; do
-		[ -x "$t" ] || continue
+# Each line of the input is one test of a group.
+each() { # group
+	xargs -r -P "$(nproc)" -I{} sh "$top/tests/check.sh" "$build" one "$1" {}
+}
+
+programs() { # prefix of their names, below the build
+	for t in "$build/tests/$1"*; do
 		case $t in *.o | *.d) continue ;; esac
-		log=$build/$(basename "$t").log
-		"$@" "$t" >"$log" 2>&1
-		rc=$?
-		passed=$(sed -n 's/^\[  PASSED  \] \([0-9]*\) test.*/\1/p' "$log" |
-			awk '{ n += $1 } END { print n + 0 }')
-		failed=$(sed -n 's/^\[  FAILED  \] .*tests\{0,1\}: \([0-9]*\) test.*/\1/p' "$log" |
-			awk '{ n += $1 } END { print n + 0 }')
-		if [ $rc -ne 0 ] && [ "$failed" -eq 0 ]; then
-			failed=1
-		fi
-		if [ $rc -ne 0 ]; then
-			cat "$log"
-			echo "FAILED $(basename "$t") (exit $rc)"
-		fi
-		count "$passed" "$failed"
+		[ ! -x "$t" ] || echo "$t"
 	done
 }
 
+# A cmocka program prints "[  PASSED  ] N test(s)." and "N FAILED TEST(S)".
+one_unit() { # program, what runs it...
+	t=$1
+	shift
+	log=$build/$(basename "$t").log
+	"$@" "$t" >"$log" 2>&1
+	rc=$?
+	passed=$(sed -n 's/^\[  PASSED  \] \([0-9]*\) test.*/\1/p' "$log" |
+		awk '{ n += $1 } END { print n + 0 }')
+	failed=$(sed -n 's/^\[  FAILED  \] .*tests\{0,1\}: \([0-9]*\) test.*/\1/p' "$log" |
+		awk '{ n += $1 } END { print n + 0 }')
+	if [ $rc -ne 0 ] && [ "$failed" -eq 0 ]; then
+		failed=1
+	fi
+	if [ $rc -ne 0 ]; then
+		cat "$log"
+		echo "FAILED $(basename "$t") (exit $rc)"
+	fi
+	count "$passed" "$failed"
+}
+
+one_valgrind() { # program
+	MLA_TEST_ORDERS=5 one_unit "$1" valgrind -q --error-exitcode=99 \
+		--leak-check=full --errors-for-leak-kinds=definite,indirect
+}
+
 # A case is a folder: cmd is run by sh in a fresh folder.
-cli_case() {
+one_cli() { # folder
 	dir=$1
 	name=$(basename "$dir")
 	work=$(mktemp -d)
@@ -84,25 +101,21 @@ cli_case() {
 	rm -rf "$work" "$work.out" "$work.err" "$work.diff"
 }
 
-cli() {
+cases() {
 	for dir in "$top"/tests/cli/*/; do
-		[ -f "${dir}cmd" ] && cli_case "${dir%/}"
+		[ ! -f "${dir}cmd" ] || echo "${dir%/}"
 	done
 }
 
-fuzz() {
-	for t in "$build"/tests/fuzz/replay_*; do
-		[ -x "$t" ] || continue
-		case $t in *.o | *.d) continue ;; esac
-		name=$(basename "$t")
-		corpus=$top/tests/corpus/${name#replay_}
-		if [ -d "$corpus" ] && timeout 300 "$t" "$corpus"/*; then
-			count 1 0
-		else
-			echo "FAILED corpus ${name#replay_}"
-			count 0 1
-		fi
-	done
+one_fuzz() { # program
+	name=$(basename "$1")
+	corpus=$top/tests/corpus/${name#replay_}
+	if [ -d "$corpus" ] && timeout 300 "$1" "$corpus"/*; then
+		count 1 0
+	else
+		echo "FAILED corpus ${name#replay_}"
+		count 0 1
+	fi
 }
 
 # Scripts that are tests by themselves; each ends with exit status 0 or not.
@@ -128,13 +141,16 @@ total() {
 		END { printf "%d passed, %d failed\n", p, f; exit f > 0 }' "$tally"
 }
 
+if [ "$1" = one ]; then
+	said=$("one_$2" "$3" 2>&1) # so that it stays together
+	[ -z "$said" ] || printf '%s\n' "$said"
+	exit
+fi
 for group in "$@"; do
 	case $group in
-	unit) unit env ;;
-	valgrind) MLA_TEST_ORDERS=5 unit valgrind -q --error-exitcode=99 --leak-check=full \
-		--errors-for-leak-kinds=definite,indirect ;;
-	cli) cli ;;
-	fuzz) fuzz ;;
+	unit | valgrind) programs unit/test_ | each "$group" ;;
+	cli) cases | each cli ;;
+	fuzz) programs fuzz/replay_ | each fuzz ;;
 	stories) stories ;;
 	golden) golden ;;
 	total) total || exit 1 ;;
