@@ -224,7 +224,8 @@ xpath_eval(xmlXPathObject **out, struct xpath *x, xmlNode *at, const char *expr,
 
 	*out = NULL;
 	if (compiled == NULL) {
-		if ((rc = xpath_compile(&compiled, x, expr, err)) != MLA_OK)
+		rc = xpath_compile(&compiled, x, expr, err);
+		if (compiled == NULL)
 			return rc;
 		(void)xmlHashAddEntry(
 		    x->compiled, (const xmlChar *)expr, compiled);
