@@ -5,12 +5,10 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "cmd/explain.h"
 #include "cmd/out.h"
-#include "cmd/place.h"
-#include "cmd/steps.h"
 #include "cmd/verbs.h"
 #include "cmd/words.h"
-#include "core/cite.h"
 #include "core/ics.h"
 #include "core/view.h"
 
@@ -47,6 +45,7 @@ static const struct out_column columns[] = {
 	{ "their_reference", NULL, false, false },
 	{ "clock", "CLOCK", false, false },
 	{ "rule", "RULE", false, true },
+	{ "verified", NULL, false, false },
 	{ "latest", NULL, false, false },
 	{ "assignee", NULL, false, false },
 	{ "days_left", "LEFT", true, false },
@@ -110,9 +109,12 @@ add_row(struct out_table *t, const struct office *office,
 	    xasprintf("%s%s%s%s", country, *d->theirs != '\0' ? " (their " : "",
 	        d->theirs, *d->theirs != '\0' ? ")" : "");
 	char *day = day_of(office, d->due), *what = what_of(office, d);
-	char *left = left_of(office, d), *number;
+	char *left = left_of(office, d), *number, *basis, *marked;
 	bool bound = !str_eq(d->clock, "asked") || *d->basis != '\0';
+	bool verified;
 
+	basis = due_basis(&verified, d);
+	marked = xasprintf("%s%s", basis, verified ? "" : " *");
 	number = xasprintf("%d", due_left(office, d).days);
 	out_cell2(t, d->due, day);
 	out_cell(t, d->who);
@@ -122,8 +124,8 @@ add_row(struct out_table *t, const struct office *office,
 	out_cell2(t, d->partner, with);
 	out_cell(t, d->theirs);
 	out_cell2(t, d->clock, words_of(office, "clock", d->clock));
-	out_cell2(
-	    t, d->basis, bound ? d->basis : words_key(office, "due.no-term"));
+	out_cell2(t, basis, bound ? marked : words_key(office, "due.no-term"));
+	out_cell(t, *basis == '\0' ? "" : verified ? "yes" : "no");
 	out_cell(t, d->latest);
 	out_cell(t, d->assignee);
 	out_cell2(t, number, left);
@@ -133,6 +135,8 @@ add_row(struct out_table *t, const struct office *office,
 	free(what);
 	free(left);
 	free(number);
+	free(basis);
+	free(marked);
 }
 
 /* Of what is late: how much binds, and how much was merely wished for. */
@@ -162,156 +166,27 @@ say_late(const struct office *office, const struct store_deadlines *rows)
 	buf_free(&b);
 }
 
+/* What the star behind an article means. */
+static void
+say_doubt(const struct store_deadlines *rows)
+{
+	bool doubt = false;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		bool verified;
+
+		free(due_basis(&verified, &rows->at[i]));
+		doubt = doubt || !verified;
+	}
+	if (doubt)
+		out_notice("* not yet compared with the official text");
+}
+
 static bool
 binds_and_is_late(const struct office *office, const struct store_deadline *d)
 {
 	return (str_eq(d->clock, "law") || str_eq(d->clock, "contract")) &&
 	    due_is_late(office, d);
-}
-
-/* The event that did something to a limit, and where it stands. */
-static void
-print_event(const struct dossier *d, const char *label,
-    const struct dossier_event *e, const char *more)
-{
-	char *day = place_day(d->office, e->on.day);
-
-	(void)printf("  %-9s %s  %s (journal %lld)%s\n", label, day,
-	    words_of(d->office, "event", e->name), (long long)e->seq, more);
-	free(day);
-}
-
-/* When it did not run, and to when it was moved: arithmetic of ours. */
-static void
-print_changes(const struct dossier *d, const struct dossier_limit *l)
-{
-	for (size_t i = 0; i < l->npauses; i++) {
-		char *from = place_day(d->office, l->pause[i].from);
-		char *to = l->pause[i].to == INT32_MAX
-		    ? NULL
-		    : place_day(d->office, l->pause[i].to);
-
-		(void)printf("  %-9s %s%s%s\n", "held", from,
-		    to != NULL ? " to " : " and still held",
-		    to != NULL ? to : "");
-		free(from);
-		free(to);
-	}
-	if (l->moved) {
-		char *day = place_day(d->office, l->moved_to);
-		char *most = *l->limit->extend != '\0'
-		    ? xasprintf(": to %s, by %s at most", day, l->limit->extend)
-		    : xasprintf(": to %s", day);
-
-		print_event(d, "extended", l->mover, most);
-		free(most);
-		free(day);
-	}
-}
-
-/* The steps of counting by one rule, as mla term prints them. */
-static enum mla_rc
-print_counting(struct dossier *d, const struct due_input *in, const char *name,
-    struct err *err)
-{
-	struct term_ask ask = {
-		.from = in->start, .stops = in->stops, .nstops = in->nstops
-	};
-	struct place place = { 0 };
-	struct term term = { 0 };
-	struct steps *s = NULL;
-	struct where *w;
-	enum mla_rc rc;
-
-	if ((rc = where_of(&w, d->office, in->state, err)) != MLA_OK ||
-	    (rc = where_rule_of(&ask.rule, d->office, name, err)) != MLA_OK ||
-	    (rc = period_parse(&ask.within, in->within, err)) != MLA_OK ||
-	    (rc = place_open(&place, d->office, in->state, NULL, err)) !=
-	        MLA_OK)
-		goto out;
-	ask.zone = w->zone;
-	ask.holidays = w->holidays[0];
-	if (ask.within.unit == PERIOD_HOURS && ask.from.second < 0) {
-		ask.from.second = 0; /* the hour is not known: the earliest */
-		ask.from.offset = w->zone != NULL
-		    ? zone_offset(w->zone, (int64_t)ask.from.day * 86400) / 60
-		    : 0;
-	}
-	if ((rc = term_compute(&term, &ask, err)) == MLA_OK) {
-		s = steps_new(d->office, &ask, &place, &term, false);
-		steps_print(s, OUT_TEXT);
-	}
-out:
-	steps_free(s);
-	term_free(&term);
-	place_close(&place);
-	return rc;
-}
-
-static enum mla_rc
-explain_limit(struct dossier *d, const struct dossier_limit *l, struct err *err)
-{
-	char *basis = cite_of(d, l->limit->basis), *rules, *rest = NULL;
-	struct period_stop *stops;
-	struct due_input in;
-	struct due_day day = { .latest = l->at };
-	char due[WHEN_BYTES];
-	enum mla_rc rc = MLA_OK;
-
-	due_input_of(&in, &stops, d, l);
-	if (!l->dated)
-		rc = due_compute(&day, d->office, &in, err);
-	if (rc != MLA_OK)
-		goto out;
-	(void)printf("%s%s%s: %s   %s   %s\n", l->part != NULL ? l->part : "",
-	    l->part != NULL ? " " : "",
-	    words_of(d->office, "limit", l->limit->id),
-	    day.stands ? words_key(d->office, "due.held")
-	               : when_format(due_is_ours(d, l->limit) && !l->dated
-	                         ? &day.earliest
-	                         : &day.latest,
-	                     due),
-	    words_of(d->office, "clock", limit_clock_name(l->limit->clock)),
-	    basis);
-	if (l->starter != NULL)
-		print_event(d, "from", l->starter, "");
-	print_changes(d, l);
-	rules = xstrdup(l->dated ? "" : in.rule);
-	for (char *name = strtok_r(rules, " ", &rest);
-	     rc == MLA_OK && name != NULL; name = strtok_r(NULL, " ", &rest))
-		rc = print_counting(d, &in, name, err);
-	free(rules);
-out:
-	free(basis);
-	free(stops);
-	return rc;
-}
-
-/* The derivation of every limit of a request that runs. */
-static enum mla_rc
-explain_request(struct office *office, int64_t request, struct err *err)
-{
-	struct dossier *d;
-	bool any = false;
-	enum mla_rc rc;
-
-	if ((rc = dossier_open(&d, office, request, err)) != MLA_OK)
-		return rc;
-	for (size_t i = 0; rc == MLA_OK && i < d->nlimits; i++) {
-		const struct dossier_limit *l = &d->limits[i];
-
-		if ((l->end != DOSSIER_RUNNING && l->end != DOSSIER_SENDING) ||
-		    !due_binds(d, l->limit))
-			continue;
-		if (any)
-			(void)putchar('\n');
-		any = true;
-		rc = explain_limit(d, l, err);
-	}
-	if (rc == MLA_OK && !any)
-		out_notice("%s: no time limit runs.", d->row.reference);
-	dossier_free(d);
-	return rc;
 }
 
 static enum mla_rc
@@ -329,9 +204,11 @@ explain_all(
 			    *rows->at[k].name != '\0';
 		if (seen)
 			continue;
-		(void)printf("%s%s\n", any ? "\n" : "", rows->at[i].reference);
+		if (any)
+			(void)putchar('\n');
 		any = true;
-		rc = explain_request(office, rows->at[i].request, err);
+		rc = explain_request(
+		    office, rows->at[i].request, rows->at[i].theirs, err);
 	}
 	return rc;
 }
@@ -422,8 +299,10 @@ show(struct office *office, const struct store_deadlines *rows,
 		out_notice("Nothing is due.");
 	else
 		out_print(&t, form);
-	if (form == OUT_TEXT)
+	if (form == OUT_TEXT) {
+		say_doubt(rows);
 		say_late(office, rows);
+	}
 	out_table_free(&t);
 	if (fail != 0 && late)
 		rc = err_set(err, MLA_ENO, "something is late");
@@ -459,7 +338,8 @@ run(struct office *office, const char **args, struct err *err)
 	if (ics != NULL)
 		rc = write_ics(office, &rows, err);
 	else if (explain != 0 && want.request != 0)
-		rc = explain_request(office, want.request, err);
+		rc = explain_request(office, want.request,
+		    rows.n > 0 ? rows.at[0].theirs : "", err);
 	else if (explain != 0)
 		rc = explain_all(office, &rows, err);
 	else

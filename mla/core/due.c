@@ -54,63 +54,69 @@ from_whole_day(struct due_day *out, struct term_ask *ask, struct err *err)
 	return rc;
 }
 
+/* An end that was moved by a notice, within the longest extension. */
+static enum mla_rc
+extend(int32_t *end, const struct term_ask *ask, const struct due_input *in,
+    struct err *err)
+{
+	struct term_ask more = *ask;
+	struct term t = { 0 };
+	int32_t to = in->moved_to;
+	enum mla_rc rc = MLA_OK;
+
+	if (!in->moved)
+		return MLA_OK;
+	if (*in->extend != '\0' &&
+	    (rc = period_parse(&more.within, in->extend, err)) == MLA_OK) {
+		more.from = day_only(*end);
+		more.nstops = 0;
+		rc = term_compute(&t, &more, err);
+		if (rc == MLA_OK && t.due < to)
+			to = t.due;
+	}
+	if (rc == MLA_OK && to > *end)
+		*end = to;
+	term_free(&t);
+	return rc;
+}
+
 /* By one rule with the holidays of one place. */
 static enum mla_rc
-compute_once(
-    struct due_day *out, struct term_ask *ask, bool first, struct err *err)
+compute_once(struct due_day *out, struct term_ask *ask,
+    const struct due_input *in, bool first, struct err *err)
 {
 	struct term t = { 0 };
 	enum mla_rc rc;
 
 	if (ask->within.unit == PERIOD_HOURS && ask->from.second < 0)
 		return first ? from_whole_day(out, ask, err) : MLA_OK;
-	if ((rc = term_compute(&t, ask, err)) == MLA_OK) {
-		out->stands = t.stands;
-		if (t.act_by.second >= 0)
-			widen(out, first, t.act_by, t.outer);
-		else
-			widen(out, first, day_only(t.due), day_only(t.due));
+	if ((rc = term_compute(&t, ask, err)) != MLA_OK)
+		goto out;
+	out->stands = t.stands;
+	if (t.act_by.second >= 0) {
+		widen(out, first, t.act_by, t.outer);
+	} else if (t.stands || (rc = extend(&t.due, ask, in, err)) == MLA_OK) {
+		widen(out, first, day_only(t.due), day_only(t.due));
 	}
+out:
 	term_free(&t);
 	return rc;
 }
 
 /* By one rule: in the whole State, and in each region that has other days. */
 static enum mla_rc
-compute_places(struct due_day *out, struct term_ask *ask, const struct where *w,
-    bool first, struct err *err)
+compute_places(struct due_day *out, struct term_ask *ask,
+    const struct due_input *in, const struct where *w, bool first,
+    struct err *err)
 {
 	enum mla_rc rc = MLA_OK;
 
 	for (size_t i = 0; rc == MLA_OK && i < w->nholidays; i++) {
 		ask->holidays = w->holidays[i];
-		rc = compute_once(out, ask, first && i == 0, err);
+		rc = compute_once(out, ask, in, first && i == 0, err);
 		if (ask->within.unit == PERIOD_HOURS)
 			break; /* hours are never moved by a holiday */
 	}
-	return rc;
-}
-
-/* An end that was moved by a notice, within the longest extension. */
-static enum mla_rc
-extend(struct when *end, struct term_ask *ask, const struct due_input *in,
-    struct err *err)
-{
-	struct when to = day_only(in->moved_to);
-	struct term t = { 0 };
-	enum mla_rc rc = MLA_OK;
-
-	if (*in->extend != '\0' &&
-	    (rc = period_parse(&ask->within, in->extend, err)) == MLA_OK) {
-		ask->from = day_only(end->day);
-		ask->nstops = 0;
-		rc = term_compute(&t, ask, err);
-		if (rc == MLA_OK && t.due < to.day)
-			to.day = t.due;
-	}
-	if (rc == MLA_OK && to.day > end->day)
-		*end = to;
-	term_free(&t);
 	return rc;
 }
 
@@ -135,16 +141,8 @@ due_compute(struct due_day *out, struct office *office,
 	     rc == MLA_OK && name != NULL; name = strtok_r(NULL, " ", &rest)) {
 		rc = where_rule_of(&ask.rule, office, name, err);
 		if (rc == MLA_OK)
-			rc = compute_places(out, &ask, w, first, err);
+			rc = compute_places(out, &ask, in, w, first, err);
 		first = false;
-	}
-	if (rc == MLA_OK && in->moved && !out->stands) {
-		struct term_ask again = ask;
-
-		if ((rc = extend(&out->earliest, &again, in, err)) == MLA_OK) {
-			again = ask;
-			rc = extend(&out->latest, &again, in, err);
-		}
 	}
 out:
 	free(rules);
@@ -181,9 +179,18 @@ due_input_of(struct due_input *out, struct period_stop **stops,
 }
 
 bool
-due_is_ours(const struct dossier *d, const struct limit *limit)
+due_is_ours(const struct dossier *d, const struct dossier_limit *l)
 {
-	return dossier_is_ours(d, limit->who, false);
+	/* Where either may begin, the other one has to answer. */
+	if (str_eq(l->limit->who, "other"))
+		return l->starter != NULL && !l->starter->ours;
+	return dossier_is_ours(d, l->limit->who, false);
+}
+
+struct when
+due_dated(const struct dossier_limit *l)
+{
+	return l->moved ? day_only(l->moved_to) : l->at;
 }
 
 bool
@@ -194,6 +201,31 @@ due_binds(const struct dossier *d, const struct limit *limit)
 
 	free(basis);
 	return binds;
+}
+
+/* What ends the articles of a term that was not compared with their text. */
+#define UNVERIFIED " *"
+
+char *
+due_basis(bool *verified, const struct store_deadline *row)
+{
+	size_t len = strlen(row->basis), mark = strlen(UNVERIFIED);
+
+	*verified = len < mark || !str_eq(row->basis + len - mark, UNVERIFIED);
+	return xstrndup(row->basis, *verified ? len : len - mark);
+}
+
+/* The articles of a limit with that mark, where it needs it. */
+static char *
+basis_text(const struct dossier *d, const struct limit *limit)
+{
+	char *basis = cite_of(d, limit->basis), *marked;
+
+	if (*basis == '\0' || limit->verified)
+		return basis;
+	marked = xasprintf("%s%s", basis, UNVERIFIED);
+	free(basis);
+	return marked;
 }
 
 /* Pauses as "from/to" with blanks between. */
@@ -228,10 +260,11 @@ put_limit(struct dossier *d, const struct dossier_limit *l, struct err *err)
 {
 	struct store_deadline row = { .request = d->row.id };
 	char due[WHEN_BYTES], latest[WHEN_BYTES], start[WHEN_BYTES];
-	const bool ours = due_is_ours(d, l->limit);
+	const bool ours = due_is_ours(d, l);
 	struct period_stop *stops = NULL;
 	struct due_input in;
-	struct due_day day = { .earliest = l->at, .latest = l->at };
+	const struct when dated = due_dated(l);
+	struct due_day day = { .earliest = dated, .latest = dated };
 	enum mla_rc rc = MLA_OK;
 
 	due_input_of(&in, &stops, d, l);
@@ -245,7 +278,7 @@ put_limit(struct dossier *d, const struct dossier_limit *l, struct err *err)
 	row.who = (char *)(uintptr_t)(ours ? "us" : "them");
 	row.due = when_format(ours ? &day.earliest : &day.latest, due);
 	row.latest = when_format(&day.latest, latest);
-	row.basis = cite_of(d, l->limit->basis);
+	row.basis = basis_text(d, l->limit);
 	row.rule = l->limit->rule;
 	row.state = (char *)(uintptr_t)(l->dated ? "" : in.state);
 	row.within = l->limit->within;

@@ -40,7 +40,16 @@ void due_input_of(struct due_input *out, struct period_stop **stops,
     const struct dossier *d, const struct dossier_limit *l);
 
 /* Is it on us? What a third party owes is on them. */
-bool due_is_ours(const struct dossier *d, const struct limit *limit);
+bool due_is_ours(const struct dossier *d, const struct dossier_limit *l);
+
+/*
+ * The articles of a row as people read them; *verified: was the term compared
+ * with their official text?  The caller frees it.
+ */
+char *due_basis(bool *verified, const struct store_deadline *row);
+
+/* The end of a limit that names a day, or the day that took its place. */
+struct when due_dated(const struct dossier_limit *l);
 
 /* Does an instrument behind it bind both States? A clock of law needs it. */
 bool due_binds(const struct dossier *d, const struct limit *limit);
