@@ -23,7 +23,7 @@ is_milestone(const struct dossier_event *e)
 	    e->taken->ntargets > 0;
 }
 
-/* Print the first line of a label and step behind it; false: nothing is left. */
+/* Print a label's first line and step behind it; false: nothing is left. */
 static bool
 print_line(char **label)
 {
