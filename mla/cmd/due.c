@@ -251,7 +251,8 @@ out:
 static enum mla_rc
 explain_limit(struct dossier *d, const struct dossier_limit *l, struct err *err)
 {
-	char *basis = cite_of(d, l->limit->basis), *rules, *rest = NULL;
+	char *basis = cite_on(d, l->limit->basis, l->start.day);
+	char *rules, *rest = NULL;
 	struct period_stop *stops;
 	struct due_input in;
 	struct due_day day = { .latest = l->at };
@@ -301,7 +302,7 @@ explain_request(struct office *office, int64_t request, struct err *err)
 		const struct dossier_limit *l = &d->limits[i];
 
 		if ((l->end != DOSSIER_RUNNING && l->end != DOSSIER_SENDING) ||
-		    !due_binds(d, l->limit))
+		    !due_binds(d, l))
 			continue;
 		if (any)
 			(void)putchar('\n');
