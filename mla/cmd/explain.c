@@ -137,7 +137,7 @@ static void
 print_head(
     const struct dossier *d, const struct dossier_limit *l, const char *due)
 {
-	char *basis = cite_of(d, l->limit->basis);
+	char *basis = cite_on(d, l->limit->basis, l->start.day);
 
 	(void)printf("%s%s%s: %s   %s%s%s\n", l->part != NULL ? l->part : "",
 	    l->part != NULL ? " " : "",
@@ -237,7 +237,7 @@ explain_request(
 		const struct dossier_limit *l = &d->limits[i];
 
 		if ((l->end != DOSSIER_RUNNING && l->end != DOSSIER_SENDING) ||
-		    !due_binds(d, l->limit))
+		    !due_binds(d, l))
 			continue;
 		if (any)
 			(void)putchar('\n');

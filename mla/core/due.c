@@ -194,10 +194,10 @@ due_dated(const struct dossier_limit *l)
 }
 
 bool
-due_binds(const struct dossier *d, const struct limit *limit)
+due_binds(const struct dossier *d, const struct dossier_limit *l)
 {
-	char *basis = cite_of(d, limit->basis);
-	bool binds = *basis != '\0' || limit->clock != LIMIT_LAW;
+	char *basis = cite_on(d, l->limit->basis, l->start.day);
+	bool binds = *basis != '\0' || l->limit->clock != LIMIT_LAW;
 
 	free(basis);
 	return binds;
@@ -217,11 +217,11 @@ due_basis(bool *verified, const struct store_deadline *row)
 
 /* The articles of a limit with that mark, where it needs it. */
 static char *
-basis_text(const struct dossier *d, const struct limit *limit)
+basis_text(const struct dossier *d, const struct dossier_limit *l)
 {
-	char *basis = cite_of(d, limit->basis), *marked;
+	char *basis = cite_on(d, l->limit->basis, l->start.day), *marked;
 
-	if (*basis == '\0' || limit->verified)
+	if (*basis == '\0' || l->limit->verified)
 		return basis;
 	marked = xasprintf("%s%s", basis, UNVERIFIED);
 	free(basis);
@@ -255,16 +255,30 @@ moved_text(const struct dossier_limit *l)
 	    *l->limit->extend != '\0' ? " " : "", l->limit->extend);
 }
 
-static enum mla_rc
-put_limit(struct dossier *d, const struct dossier_limit *l, struct err *err)
+/* One more row; its texts are the caller's, who fills them. */
+static struct store_deadline *
+more_rows(struct store_deadlines *out, const struct dossier *d)
 {
-	struct store_deadline row = { .request = d->row.id };
+	struct store_deadline *row;
+
+	out->at = vec_more(out->at, &out->cap, out->n, sizeof(*out->at));
+	row = &out->at[out->n++];
+	memset(row, 0, sizeof(*row));
+	row->request = d->row.id;
+	return row;
+}
+
+static enum mla_rc
+add_limit(struct store_deadlines *out, const struct dossier *d,
+    const struct dossier_limit *l, struct err *err)
+{
 	char due[WHEN_BYTES], latest[WHEN_BYTES], start[WHEN_BYTES];
 	const bool ours = due_is_ours(d, l);
-	struct period_stop *stops = NULL;
-	struct due_input in;
 	const struct when dated = due_dated(l);
 	struct due_day day = { .earliest = dated, .latest = dated };
+	struct period_stop *stops = NULL;
+	struct store_deadline *row;
+	struct due_input in;
 	enum mla_rc rc = MLA_OK;
 
 	due_input_of(&in, &stops, d, l);
@@ -272,65 +286,87 @@ put_limit(struct dossier *d, const struct dossier_limit *l, struct err *err)
 		rc = due_compute(&day, d->office, &in, err);
 	if (rc != MLA_OK || day.stands)
 		goto out;
-	row.part = l->part;
-	row.name = l->limit->id;
-	row.clock = (char *)(uintptr_t)limit_clock_name(l->limit->clock);
-	row.who = (char *)(uintptr_t)(ours ? "us" : "them");
-	row.due = when_format(ours ? &day.earliest : &day.latest, due);
-	row.latest = when_format(&day.latest, latest);
-	row.basis = basis_text(d, l->limit);
-	row.rule = l->limit->rule;
-	row.state = (char *)(uintptr_t)(l->dated ? "" : in.state);
-	row.within = l->limit->within;
-	row.start = when_format(&l->start, start);
-	row.held = held_text(l);
-	row.moved = moved_text(l);
-	rc = store_deadline_put(d->office->store, &row, err);
-	free(row.basis);
-	free(row.held);
-	free(row.moved);
+	row = more_rows(out, d);
+	row->part = xstrdup(l->part != NULL ? l->part : "");
+	row->name = xstrdup(l->limit->id);
+	row->clock = xstrdup(limit_clock_name(l->limit->clock));
+	row->who = xstrdup(ours ? "us" : "them");
+	row->due =
+	    xstrdup(when_format(ours ? &day.earliest : &day.latest, due));
+	row->latest = xstrdup(when_format(&day.latest, latest));
+	row->basis = basis_text(d, l);
+	row->rule = xstrdup(l->limit->rule);
+	row->state = xstrdup(l->dated ? "" : in.state);
+	row->within = xstrdup(l->limit->within);
+	row->start = xstrdup(when_format(&l->start, start));
+	row->held = held_text(l);
+	row->moved = moved_text(l);
 out:
 	free(stops);
 	return rc;
 }
 
-static enum mla_rc
-put_next(struct dossier *d, struct err *err)
+static void
+add_next(struct store_deadlines *out, const struct dossier *d)
 {
-	struct store_deadline row = { .request = d->row.id };
+	struct store_deadline *row;
 	struct desk_next next;
 	char day[DATE_BYTES];
-	enum mla_rc rc = MLA_OK;
 
 	desk_next(&next, d);
-	if (next.dated) {
-		row.clock = (char *)(uintptr_t)limit_clock_name(LIMIT_OURS);
-		row.who = (char *)(uintptr_t) "us";
-		row.due = date_format(next.day, day);
-		row.latest = row.due;
-		rc = store_deadline_put(d->office->store, &row, err);
-	}
 	free(next.action);
+	if (!next.dated)
+		return;
+	row = more_rows(out, d);
+	row->part = xstrdup("");
+	row->name = xstrdup("");
+	row->clock = xstrdup(limit_clock_name(LIMIT_OURS));
+	row->who = xstrdup("us");
+	row->due = xstrdup(date_format(next.day, day));
+	row->latest = xstrdup(day);
+	row->basis = xstrdup("");
+	row->rule = xstrdup("");
+	row->state = xstrdup("");
+	row->within = xstrdup("");
+	row->start = xstrdup("");
+	row->held = xstrdup("");
+	row->moved = xstrdup("");
+}
+
+enum mla_rc
+due_rows(struct store_deadlines *out, const struct dossier *d, struct err *err)
+{
+	enum mla_rc rc = MLA_OK;
+
+	memset(out, 0, sizeof(*out));
+	if (run_is_final(d->run))
+		return MLA_OK;
+	add_next(out, d);
+	for (size_t i = 0; rc == MLA_OK && i < d->nlimits; i++) {
+		const struct dossier_limit *l = &d->limits[i];
+
+		if ((l->end == DOSSIER_RUNNING || l->end == DOSSIER_SENDING) &&
+		    due_binds(d, l))
+			rc = add_limit(out, d, l, err);
+	}
+	if (rc != MLA_OK)
+		store_deadlines_free(out);
 	return rc;
 }
 
 enum mla_rc
 due_put(struct dossier *d, struct err *err)
 {
+	struct store_deadlines rows;
 	enum mla_rc rc;
 
 	if ((rc = store_deadline_clear(d->office->store, d->row.id, err)) !=
 	        MLA_OK ||
-	    run_is_final(d->run))
+	    (rc = due_rows(&rows, d, err)) != MLA_OK)
 		return rc;
-	rc = put_next(d, err);
-	for (size_t i = 0; rc == MLA_OK && i < d->nlimits; i++) {
-		const struct dossier_limit *l = &d->limits[i];
-
-		if ((l->end == DOSSIER_RUNNING || l->end == DOSSIER_SENDING) &&
-		    due_binds(d, l->limit))
-			rc = put_limit(d, l, err);
-	}
+	for (size_t i = 0; rc == MLA_OK && i < rows.n; i++)
+		rc = store_deadline_put(d->office->store, &rows.at[i], err);
+	store_deadlines_free(&rows);
 	return rc;
 }
 

@@ -51,14 +51,22 @@ char *due_basis(bool *verified, const struct store_deadline *row);
 /* The end of a limit that names a day, or the day that took its place. */
 struct when due_dated(const struct dossier_limit *l);
 
-/* Does an instrument behind it bind both States? A clock of law needs it. */
-bool due_binds(const struct dossier *d, const struct limit *limit);
+/*
+ * Did an instrument behind it bind both States on the day it started? A clock
+ * of law needs it.
+ */
+bool due_binds(const struct dossier *d, const struct dossier_limit *l);
 
 /*
- * Write the derived rows of a request anew: its limits that run and are not
+ * What is due of a request by its journal: its limits that run and are not
  * held, each with its day (the earliest if it is on us, the latest if it is on
- * them), and the next action.  Inside a write transaction.
+ * them), and the next action.  The texts about the request stay NULL.  MLA_OK:
+ * the caller frees *out with store_deadlines_free.
  */
+enum mla_rc due_rows(
+    struct store_deadlines *out, const struct dossier *d, struct err *err);
+
+/* Write these rows anew.  Inside a write transaction. */
 enum mla_rc due_put(struct dossier *d, struct err *err);
 
 /*

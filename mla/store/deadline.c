@@ -94,14 +94,18 @@ enum mla_rc
 store_deadline_list(struct store_deadlines *out, struct store *store,
     const struct store_deadline_want *want, struct err *err)
 {
+	enum stmt_id id =
+	    want->request != 0 ? STMT_DEADLINE_OF : STMT_DEADLINE_LIST;
+	/* "U" comes after the "T" of a moment, and after all days. */
+	char *before = xasprintf("%sU", want->until != NULL ? want->until : "");
 	struct db_stmt *stmt;
 	enum mla_rc rc;
 	bool row;
 
 	memset(out, 0, sizeof(*out));
-	if ((rc = store_stmt(&stmt, store, STMT_DEADLINE_LIST, err)) != MLA_OK)
-		return rc;
-	db_bind_text(stmt, "$until", want->until);
+	if ((rc = store_stmt(&stmt, store, id, err)) != MLA_OK)
+		goto out;
+	db_bind_text(stmt, "$before", before);
 	db_bind_text(stmt, "$assignee", want->assignee);
 	if (want->request != 0)
 		db_bind_int(stmt, "$request", want->request);
@@ -118,5 +122,7 @@ store_deadline_list(struct store_deadlines *out, struct store *store,
 	}
 	if (rc != MLA_OK)
 		store_deadlines_free(out);
+out:
+	free(before);
 	return rc;
 }

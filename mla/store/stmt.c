@@ -43,6 +43,15 @@
 	"WHERE m.operation = o.id AND n.closed = 0) "  \
 	"FROM operation o "
 
+/* Columns in the order in which deadline.c reads them. */
+#define DEADLINE_COLUMNS                                                  \
+	"d.request, d.part, d.name, d.clock, d.who, d.due, "              \
+	"d.latest, d.basis, d.rule, d.state, d.within, d.start, d.held, " \
+	"d.moved, r.reference, n.theirs, r.kind, r.side, r.partner, "     \
+	"n.state, n.assignee, n.action FROM deadline d "                  \
+	"JOIN request r ON r.id = d.request "                             \
+	"JOIN request_now n ON n.request = d.request "
+
 const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_OFFICE_ADD] =
 	    "INSERT INTO office (id, uid, authority, country, code, made) "
@@ -217,17 +226,16 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_DEADLINE_MOVE] =
 	    "UPDATE deadline SET due = $due, latest = $latest "
 	    "WHERE request = $request AND part = $part AND name = $name",
+	/* A bound for all of them is "U": days and moments are below it. */
 	[STMT_DEADLINE_LIST] =
-	    "SELECT d.request, d.part, d.name, d.clock, d.who, d.due, "
-	    "d.latest, d.basis, d.rule, d.state, d.within, d.start, d.held, "
-	    "d.moved, r.reference, n.theirs, r.kind, r.side, r.partner, "
-	    "n.state, n.assignee, n.action FROM deadline d "
-	    "JOIN request r ON r.id = d.request "
-	    "JOIN request_now n ON n.request = d.request "
-	    "WHERE ($until IS NULL OR substr(d.due, 1, 10) <= $until) "
+	    "SELECT " DEADLINE_COLUMNS "WHERE d.due < $before "
 	    "AND ($assignee IS NULL OR n.assignee = $assignee COLLATE NOCASE) "
-	    "AND ($request IS NULL OR d.request = $request) "
 	    "ORDER BY d.due, d.request",
+	[STMT_DEADLINE_OF] = "SELECT " DEADLINE_COLUMNS
+	                     "WHERE d.request = $request AND d.due < $before "
+	                     "AND ($assignee IS NULL "
+	                     "OR n.assignee = $assignee COLLATE NOCASE) "
+	                     "ORDER BY d.due, d.part, d.name",
 	[STMT_SEARCH_ADD] = "INSERT INTO search (rowid, words, request) "
 	                    "VALUES ($seq, $words, $request)",
 	[STMT_SEARCH_FIND] = "SELECT DISTINCT request FROM search "
