@@ -264,6 +264,28 @@ settle_parts(struct dossier *d, const struct dossier_event *e, struct err *err)
 	return rc;
 }
 
+/* What a part did may let the whole go on: the last of them has signed. */
+static enum mla_rc
+settle_whole(struct dossier *d, const struct dossier_event *e, struct err *err)
+{
+	const struct dossier_part *p =
+	    e->part != NULL ? dossier_part(d, e->part) : NULL;
+	const struct machine_state *before = run_state(d->run);
+	enum mla_rc rc;
+
+	if (p == NULL || p->transmission)
+		return MLA_OK;
+	d->moved = true;
+	refresh(d);
+	if ((rc = run_settle(d->run, err)) != MLA_OK ||
+	    run_state(d->run) == before)
+		return rc;
+	d->since = e->on;
+	d->mover = e;
+	d->moved = true;
+	return clocks_step(d, NULL, NULL, e, err);
+}
+
 static void
 cover(struct dossier_event *act, const char *transmission)
 {
@@ -444,6 +466,8 @@ play(struct dossier *d, struct dossier_event *e, const struct replay_judge *j,
 		rc = clocks_step(d,
 		    e->part != NULL ? dossier_part(d, e->part) : NULL, e->name,
 		    e, err);
+	if (rc == MLA_OK)
+		rc = settle_whole(d, e, err);
 	if (rc == MLA_OK)
 		rc = settle_parts(d, e, err);
 	set_text(&e->holder, dossier_holder(d));
