@@ -292,6 +292,8 @@ add_calendar(struct steps *s)
 	    calendar_is_verified(c) ? "" : "; calendar not yet verified");
 	if (s->whole)
 		LINE(s, "calendar", NULL, "%s", calendar_source(c));
+	if (*calendar_note(c) != '\0')
+		LINE(s, "calendar", NULL, "%s", calendar_note(c));
 	calendar_years(c, &first, &last);
 	date_civil(s->term->due, &year, &month, &mday);
 	if (!s->term->stands && (year < first || year > last))
