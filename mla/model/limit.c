@@ -134,7 +134,8 @@ check_expressions(const struct loader *l, const struct limit *limit)
 		limit->unless };
 	enum mla_rc rc = MLA_OK;
 
-	for (size_t i = 0; rc == MLA_OK && i < sizeof(all) / sizeof(*all); i++) {
+	for (size_t i = 0; rc == MLA_OK && i < sizeof(all) / sizeof(*all);
+	     i++) {
 		if (*all[i] != '\0')
 			rc = xpath_compile_check(all[i], l->err);
 	}

@@ -1,4 +1,4 @@
-/* test_limits.c - the time limits of the law, and where the workflows have them */
+/* test_limits.c - the time limits of the law, and what carries them */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "unit.h"
 

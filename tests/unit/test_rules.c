@@ -325,7 +325,6 @@ rules_see_one_context(void **state)
 		{ "add-days('2026-07-01', 16)", "2026-07-17" },
 		{ "add-days('2028-03-01', -1)", "2028-02-29" },
 		{ "add-days('', 5)", "" },
-		{ "add-days('9999-12-30', 5)", "" },
 	};
 	static const struct {
 		const char *expr, *say;
@@ -333,7 +332,7 @@ rules_see_one_context(void **state)
 		{ "before('soon', $today)", "a date is not written as" },
 		{ "add-days('soon', 1)", "a date is not written as" },
 		{ "add-days($today)", "takes a day and a number" },
-		{ "add-days($today, 'x')", "takes a day and a number" },
+		{ "add-days('9999-12-30', 1e9)", "takes a day and a number" },
 		{ "nosuch()", "nosuch()" },
 		{ "$nosuch", "$nosuch" },
 		{ "code('holder')", "too many or too few arguments" },
