@@ -32,6 +32,10 @@ rm -rf start
 printf '%s sign --field signed-by=X\n%s to-translation\n' $ref $ref >batch.txt
 cp -R ours struck
 "$mla" log $ref sign --field signed-by=X --register struck >/dev/null
+# Rules of today that are not those the request was made with.
+mkdir rules
+cp -R "$top/forms" "$top/workflows" "$top/xslt" rules
+sed -i '/id="drafting"/s/w:next="7"/w:next="9"/' rules/workflows/letter-out.scxml
 sed 's/Belirsiz/Bilinmeyen/' "$top/tests/data/request/letter-fr-tr.xml" >other.xml
 
 # What a register shows, but for the chance in the names of new requests.
@@ -171,6 +175,8 @@ verb ref ours ref $ref add court X
 verb correct ours log $ref --correct 1 --note late
 verb strike struck log $ref --strike 2
 verb not-sent ours new letter --to LY --not-sent too-slow
+verb migrate ours workflow migrate $ref --data rules
+verb migrate-all ours workflow migrate --all --data rules
 verb rebuild ours rebuild
 verb send ours send $ref --channel direct -o run/out.zip
 verb receive theirs receive letter.zip
