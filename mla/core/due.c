@@ -206,14 +206,21 @@ due_is_ours(const struct dossier *d, const struct limit *limit)
 	return dossier_is_ours(d, limit->who, false);
 }
 
+/* A clock of law needs an instrument. */
+static bool
+binds(const struct dossier_limit *l, const char *basis)
+{
+	return *basis != '\0' || l->limit->clock != LIMIT_LAW;
+}
+
 bool
 due_binds(const struct dossier *d, const struct dossier_limit *l)
 {
 	char *basis = cite_on(d, l->limit->basis, l->start.day);
-	bool binds = *basis != '\0' || l->limit->clock != LIMIT_LAW;
+	bool does = binds(l, basis);
 
 	free(basis);
-	return binds;
+	return does;
 }
 
 /* Pauses as "from/to" with blanks between. */
@@ -245,11 +252,10 @@ moved_text(const struct dossier_limit *l)
 
 static enum mla_rc
 add_limit(struct store_deadlines *out, const struct dossier *d,
-    const struct dossier_limit *l, struct err *err)
+    const struct dossier_limit *l, const char *basis, struct err *err)
 {
 	char due[WHEN_BYTES], latest[WHEN_BYTES], start[WHEN_BYTES];
 	const bool ours = due_is_ours(d, l->limit);
-	char *basis = cite_on(d, l->limit->basis, l->start.day);
 	char *held = held_text(l), *moved = moved_text(l);
 	struct due_day day;
 	enum mla_rc rc = due_of_limit(&day, d, l, err);
@@ -272,7 +278,6 @@ add_limit(struct store_deadlines *out, const struct dossier *d,
 		        .start = when_format(&l->start, start),
 		        .held = held,
 		        .moved = moved });
-	free(basis);
 	free(held);
 	free(moved);
 	return rc;
@@ -306,10 +311,14 @@ due_rows(struct store_deadlines *out, const struct dossier *d, struct err *err)
 	add_next(out, d);
 	for (size_t i = 0; rc == MLA_OK && i < d->nlimits; i++) {
 		const struct dossier_limit *l = &d->limits[i];
+		char *basis;
 
-		if ((l->end == DOSSIER_RUNNING || l->end == DOSSIER_SENDING) &&
-		    due_binds(d, l))
-			rc = add_limit(out, d, l, err);
+		if (l->end != DOSSIER_RUNNING && l->end != DOSSIER_SENDING)
+			continue;
+		basis = cite_on(d, l->limit->basis, l->start.day);
+		if (binds(l, basis))
+			rc = add_limit(out, d, l, basis, err);
+		free(basis);
 	}
 	if (rc != MLA_OK)
 		store_deadlines_free(out);
