@@ -155,7 +155,7 @@ str_add_safe(struct buf *b, const char *s, bool lines)
 			break;
 		from = s;
 		c = str_next_char(&s);
-		if (c == 0xfffd && (unsigned char)*from != 0xef)
+		if (c == 0xfffd && s - from == 1)
 			buf_addf(b, "\\x%02x", (unsigned char)*from);
 		else if (is_unsafe(c) && !(lines && c == '\n'))
 			buf_addf(b, "\\u{%x}", c);

@@ -12,6 +12,8 @@
 	"e.codes, e.prev, e.hash, q.uid"
 
 /* Columns in the order in which now.c reads them. */
+/* The date that a letter bears, "dated=YYYY-MM-DD", as in the index. */
+#define DATED(t) "substr(" t ".codes, instr(" t ".codes, 'dated='), 16)"
 #define NOW_COLUMNS                                                         \
 	"r.id, r.reference, r.kind, r.side, r.partner, n.state, n.holder, " \
 	"n.waiting, n.outcome, n.closed, n.since, n.last, n.subject, "      \
@@ -107,13 +109,14 @@ const char *const stmt_sql[STMT_COUNT] = {
 	    "UNION SELECT b.request FROM exhibit a JOIN exhibit b "
 	    "ON b.sha256 = a.sha256 WHERE a.request = $request "
 	    "UNION SELECT b.request FROM event a CROSS JOIN event b "
-	    "ON b.codes = a.codes WHERE a.request = $request "
-	    "AND instr(a.codes, 'dated=') > 0 "
-	    "AND instr(b.codes, 'dated=') > 0) f "
-	    "CROSS JOIN request r ON r.id = f.request "
-	    "JOIN request q ON q.id = $request "
-	    "WHERE r.id <> q.id AND r.partner = q.partner "
-	    "AND r.side = q.side ORDER BY r.id LIMIT $limit",
+	    "ON " DATED("b") " = " DATED(
+	        "a") " WHERE a.request = $request "
+	             "AND instr(a.codes, 'dated=') > 0 "
+	             "AND instr(b.codes, 'dated=') > 0) f "
+	             "CROSS JOIN request r ON r.id = f.request "
+	             "JOIN request q ON q.id = $request "
+	             "WHERE r.id <> q.id AND r.partner = q.partner "
+	             "AND r.side = q.side ORDER BY r.id LIMIT $limit",
 	[STMT_RULESET_ADD] = "INSERT INTO ruleset (key) VALUES ($key)",
 	[STMT_RULESET_FIND] = "SELECT id FROM ruleset WHERE key = $key",
 	[STMT_RULESET_LINK] =

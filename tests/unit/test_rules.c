@@ -128,7 +128,7 @@ languages_have_the_same_words(void **state)
 	lang_free(english);
 	assert_int_equal(
 	    MLA_ENOTFOUND, lang_load(&english, source, "xx", &err));
-	assert_string_equal("there is no lang \"xx\"", err.msg);
+	assert_string_equal("there is no language \"xx\"", err.msg);
 }
 
 static void
