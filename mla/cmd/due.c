@@ -5,12 +5,10 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "cmd/explain.h"
 #include "cmd/out.h"
-#include "cmd/place.h"
-#include "cmd/steps.h"
 #include "cmd/verbs.h"
 #include "cmd/words.h"
-#include "core/cite.h"
 #include "core/ics.h"
 #include "core/view.h"
 
@@ -47,6 +45,7 @@ static const struct out_column columns[] = {
 	{ "their_reference", NULL, false, false },
 	{ "clock", "CLOCK", false, false },
 	{ "rule", "RULE", false, true },
+	{ "verified", NULL, false, false },
 	{ "latest", NULL, false, false },
 	{ "assignee", NULL, false, false },
 	{ "days_left", "LEFT", true, false },
@@ -124,6 +123,7 @@ add_row(struct out_table *t, const struct office *office,
 	out_cell2(t, NULL, bound ? d->basis : words_key(office, "due.no-term"));
 	out_cell2(t, NULL, NULL);
 	out_cell2(t, NULL, NULL);
+	out_cell2(t, NULL, NULL);
 	out_cell2(t, NULL, number);
 	free(country);
 	free(with);
@@ -136,8 +136,10 @@ static void
 add_plain(struct out_table *t, const struct store_deadline *d,
     const struct due_left *left)
 {
-	char number[16];
+	char number[16], *basis;
+	bool verified;
 
+	basis = due_basis(&verified, d);
 	(void)snprintf(number, sizeof(number), "%d", left->days);
 	out_cell2(t, d->due, NULL);
 	out_cell2(t, d->who, NULL);
@@ -147,10 +149,12 @@ add_plain(struct out_table *t, const struct store_deadline *d,
 	out_cell2(t, d->partner, NULL);
 	out_cell2(t, d->theirs, NULL);
 	out_cell2(t, d->clock, NULL);
-	out_cell2(t, d->basis, NULL);
+	out_cell2(t, basis, NULL);
+	out_cell2(t, *basis == '\0' ? "" : verified ? "yes" : "no", NULL);
 	out_cell2(t, d->latest, NULL);
 	out_cell2(t, d->assignee, NULL);
 	out_cell2(t, number, NULL);
+	free(basis);
 }
 
 static const char *const clocks[] = { "law", "contract", "asked", "ours" };
@@ -178,147 +182,20 @@ say_late(const struct office *office, const size_t late[CLOCKS])
 	buf_free(&b);
 }
 
-/* The event that did something to a limit, and where it stands. */
+/* What the star behind an article means. */
 static void
-print_event(const struct dossier *d, const char *label,
-    const struct dossier_event *e, const char *more)
+say_doubt(const struct store_deadlines *rows)
 {
-	char *day = place_day(d->office, e->on.day);
+	bool doubt = false;
 
-	(void)printf("  %-9s %s  %s (journal %lld)%s\n", label, day,
-	    words_of(d->office, "event", e->name), (long long)e->seq, more);
-	free(day);
-}
+	for (size_t i = 0; i < rows->n; i++) {
+		bool verified;
 
-/* When it did not run, and to when it was moved: arithmetic of ours. */
-static void
-print_changes(const struct dossier *d, const struct dossier_limit *l)
-{
-	for (size_t i = 0; i < l->npauses; i++) {
-		char *from = place_day(d->office, l->pause[i].from);
-		char *to = l->pause[i].to == INT32_MAX
-		    ? NULL
-		    : place_day(d->office, l->pause[i].to);
-
-		(void)printf("  %-9s %s%s%s\n", "held", from,
-		    to != NULL ? " to " : " and still held",
-		    to != NULL ? to : "");
-		free(from);
-		free(to);
+		free(due_basis(&verified, &rows->at[i]));
+		doubt = doubt || !verified;
 	}
-	if (l->moved) {
-		char *day = place_day(d->office, l->moved_to);
-		char *most = *l->limit->extend != '\0'
-		    ? xasprintf(": to %s, by %s at most", day, l->limit->extend)
-		    : xasprintf(": to %s", day);
-
-		print_event(d, "extended", l->mover, most);
-		free(most);
-		free(day);
-	}
-}
-
-/* The steps of counting by one rule, as mla term prints them. */
-static enum mla_rc
-print_counting(struct dossier *d, const struct due_input *in, const char *name,
-    struct err *err)
-{
-	struct term_ask ask = {
-		.from = in->start, .stops = in->stops, .nstops = in->nstops
-	};
-	struct place place = { 0 };
-	struct term term = { 0 };
-	struct steps *s = NULL;
-	struct where *w;
-	enum mla_rc rc;
-
-	if ((rc = where_of(&w, d->office, in->state, err)) != MLA_OK ||
-	    (rc = where_rule_of(&ask.rule, d->office, name, err)) != MLA_OK ||
-	    (rc = period_parse(&ask.within, in->within, err)) != MLA_OK ||
-	    (rc = place_open(&place, d->office, in->state, NULL, err)) !=
-	        MLA_OK)
-		goto out;
-	ask.zone = w->zone;
-	ask.holidays = w->holidays[0];
-	if (ask.within.unit == PERIOD_HOURS && ask.from.second < 0) {
-		ask.from.second = 0; /* the hour is not known: the earliest */
-		ask.from.offset = w->zone != NULL
-		    ? zone_offset(w->zone, (int64_t)ask.from.day * 86400) / 60
-		    : 0;
-	}
-	if ((rc = term_compute(&term, &ask, err)) == MLA_OK) {
-		s = steps_new(d->office, &ask, &place, &term, false);
-		steps_print(s, OUT_TEXT);
-	}
-out:
-	steps_free(s);
-	term_free(&term);
-	place_close(&place);
-	return rc;
-}
-
-static enum mla_rc
-explain_limit(struct dossier *d, const struct dossier_limit *l, struct err *err)
-{
-	char *basis = cite_on(d, l->limit->basis, l->start.day);
-	char *rules, *rest = NULL;
-	struct period_stop *stops;
-	struct due_input in;
-	struct due_day day;
-	char due[WHEN_BYTES];
-	enum mla_rc rc;
-
-	due_input_of(&in, &stops, d, l);
-	if ((rc = due_of_limit(&day, d, l, err)) != MLA_OK)
-		goto out;
-	(void)printf("%s%s%s: %s   %s   %s\n", l->part != NULL ? l->part : "",
-	    l->part != NULL ? " " : "",
-	    words_of(d->office, "limit", l->limit->id),
-	    day.stands ? words_key(d->office, "due.held")
-	               : when_format(due_is_ours(d, l->limit) ? &day.earliest
-	                                                      : &day.latest,
-	                     due),
-	    words_of(d->office, "clock", limit_clock_name(l->limit->clock)),
-	    basis);
-	if (l->starter != NULL)
-		print_event(d, "from", l->starter, "");
-	print_changes(d, l);
-	rules = xstrdup(l->dated ? "" : in.rule);
-	for (char *name = strtok_r(rules, " ", &rest);
-	     rc == MLA_OK && name != NULL; name = strtok_r(NULL, " ", &rest))
-		rc = print_counting(d, &in, name, err);
-	free(rules);
-out:
-	free(basis);
-	free(stops);
-	return rc;
-}
-
-/* The derivation of every limit of a request that runs. */
-static enum mla_rc
-explain_request(struct office *office, int64_t request, struct err *err)
-{
-	struct dossier *d;
-	bool any = false;
-	enum mla_rc rc;
-
-	if ((rc = dossier_open(&d, office, request, err)) != MLA_OK)
-		return rc;
-	for (size_t i = 0; rc == MLA_OK && i < d->nlimits; i++) {
-		const struct dossier_limit *l = &d->limits[i];
-
-		if ((l->end != DOSSIER_RUNNING && l->end != DOSSIER_SENDING) ||
-		    !due_binds(d, l))
-			continue;
-		if (any)
-			(void)putchar('\n');
-		any = true;
-		rc = explain_limit(d, l, err);
-	}
-	if (rc == MLA_OK && !any)
-		out_notice("%s: no time limit runs.", d->row.reference);
-	dossier_free(d);
-	return rc;
+	if (doubt)
+		out_notice("* not yet compared with the official text");
 }
 
 static enum mla_rc
@@ -336,9 +213,11 @@ explain_all(
 			    *rows->at[k].name != '\0';
 		if (seen)
 			continue;
-		(void)printf("%s%s\n", any ? "\n" : "", rows->at[i].reference);
+		if (any)
+			(void)putchar('\n');
 		any = true;
-		rc = explain_request(office, rows->at[i].request, err);
+		rc = explain_request(
+		    office, rows->at[i].request, rows->at[i].theirs, err);
 	}
 	return rc;
 }
@@ -437,8 +316,10 @@ show(struct office *office, const struct store_deadlines *rows,
 		out_notice("Nothing is due.");
 	else
 		out_print(&t, form);
-	if (form == OUT_TEXT)
+	if (form == OUT_TEXT) {
+		say_doubt(rows);
 		say_late(office, late);
+	}
 	out_table_free(&t);
 	for (size_t c = 0; c < BINDING; c++)
 		binding += late[c];
@@ -476,7 +357,8 @@ run(struct office *office, const char **args, struct err *err)
 	if (ics != NULL)
 		rc = write_ics(office, &rows, err);
 	else if (explain != 0 && want.request != 0)
-		rc = explain_request(office, want.request, err);
+		rc = explain_request(office, want.request,
+		    rows.n > 0 ? rows.at[0].theirs : "", err);
 	else if (explain != 0)
 		rc = explain_all(office, &rows, err);
 	else

@@ -148,10 +148,20 @@ move(struct dossier_limit *l, const struct dossier_event *e)
 }
 
 /* What the event means for an instance that runs. */
-static void
-happen(struct dossier_limit *l, const char *name, const struct dossier_event *e)
+static enum mla_rc
+happen(struct dossier_limit *l, struct dossier *d, const char *name,
+    const struct dossier_event *e, struct err *err)
 {
+	bool goes_on = false;
+	enum mla_rc rc;
+
 	if (limit_has(&l->limit->until, name)) {
+		/* Part of what was owed was done: the rest still is. */
+		if (*l->limit->unless != '\0' &&
+		    ((rc = env_bool(&goes_on, d->env, NULL, l->limit->unless,
+		          err)) != MLA_OK ||
+		        goes_on))
+			return rc;
 		if (str_eq(name, e->name) && e->ours && e->taken != NULL &&
 		    *e->taken->message != '\0') {
 			l->end = DOSSIER_SENDING; /* done when it is sent */
@@ -162,6 +172,7 @@ happen(struct dossier_limit *l, const char *name, const struct dossier_event *e)
 	} else if (limit_has(&l->limit->by, name)) {
 		move(l, e);
 	}
+	return MLA_OK;
 }
 
 static bool
@@ -188,8 +199,9 @@ step(struct dossier *d, const struct limit *limit, const struct moment *m,
 	    : m->name != NULL && limit_has(&limit->from, m->name);
 	enum mla_rc rc = MLA_OK;
 
-	if (l != NULL && m->name != NULL)
-		happen(l, m->name, m->e);
+	if (l != NULL && m->name != NULL &&
+	    (rc = happen(l, d, m->name, m->e, err)) != MLA_OK)
+		return rc;
 	if (l != NULL && l->end == DOSSIER_RUNNING && !m->active)
 		finish(l, DOSSIER_MOOT, m->e, m->e->on);
 	if (m->active && starts)

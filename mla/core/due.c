@@ -54,63 +54,69 @@ from_whole_day(struct due_day *out, struct term_ask *ask, struct err *err)
 	return rc;
 }
 
+/* An end that was moved by a notice, within the longest extension. */
+static enum mla_rc
+extend(int32_t *end, const struct term_ask *ask, const struct due_input *in,
+    struct err *err)
+{
+	struct term_ask more = *ask;
+	struct term t = { 0 };
+	int32_t to = in->moved_to;
+	enum mla_rc rc = MLA_OK;
+
+	if (!in->moved)
+		return MLA_OK;
+	if (*in->extend != '\0' &&
+	    (rc = period_parse(&more.within, in->extend, err)) == MLA_OK) {
+		more.from = day_only(*end);
+		more.nstops = 0;
+		rc = term_compute(&t, &more, err);
+		if (rc == MLA_OK && t.due < to)
+			to = t.due;
+	}
+	if (rc == MLA_OK && to > *end)
+		*end = to;
+	term_free(&t);
+	return rc;
+}
+
 /* By one rule with the holidays of one place. */
 static enum mla_rc
-compute_once(
-    struct due_day *out, struct term_ask *ask, bool first, struct err *err)
+compute_once(struct due_day *out, struct term_ask *ask,
+    const struct due_input *in, bool first, struct err *err)
 {
 	struct term t = { 0 };
 	enum mla_rc rc;
 
 	if (ask->within.unit == PERIOD_HOURS && ask->from.second < 0)
 		return first ? from_whole_day(out, ask, err) : MLA_OK;
-	if ((rc = term_compute(&t, ask, err)) == MLA_OK) {
-		out->stands = t.stands;
-		if (t.act_by.second >= 0)
-			widen(out, first, t.act_by, t.outer);
-		else
-			widen(out, first, day_only(t.due), day_only(t.due));
+	if ((rc = term_compute(&t, ask, err)) != MLA_OK)
+		goto out;
+	out->stands = t.stands;
+	if (t.act_by.second >= 0) {
+		widen(out, first, t.act_by, t.outer);
+	} else if (t.stands || (rc = extend(&t.due, ask, in, err)) == MLA_OK) {
+		widen(out, first, day_only(t.due), day_only(t.due));
 	}
+out:
 	term_free(&t);
 	return rc;
 }
 
 /* By one rule: in the whole State, and in each region that has other days. */
 static enum mla_rc
-compute_places(struct due_day *out, struct term_ask *ask, const struct where *w,
-    bool first, struct err *err)
+compute_places(struct due_day *out, struct term_ask *ask,
+    const struct due_input *in, const struct where *w, bool first,
+    struct err *err)
 {
 	enum mla_rc rc = MLA_OK;
 
 	for (size_t i = 0; rc == MLA_OK && i < w->nholidays; i++) {
 		ask->holidays = w->holidays[i];
-		rc = compute_once(out, ask, first && i == 0, err);
+		rc = compute_once(out, ask, in, first && i == 0, err);
 		if (ask->within.unit == PERIOD_HOURS)
 			break; /* hours are never moved by a holiday */
 	}
-	return rc;
-}
-
-/* An end that was moved by a notice, within the longest extension. */
-static enum mla_rc
-extend(struct when *end, struct term_ask *ask, const struct due_input *in,
-    struct err *err)
-{
-	struct when to = day_only(in->moved_to);
-	struct term t = { 0 };
-	enum mla_rc rc = MLA_OK;
-
-	if (*in->extend != '\0' &&
-	    (rc = period_parse(&ask->within, in->extend, err)) == MLA_OK) {
-		ask->from = day_only(end->day);
-		ask->nstops = 0;
-		rc = term_compute(&t, ask, err);
-		if (rc == MLA_OK && t.due < to.day)
-			to.day = t.due;
-	}
-	if (rc == MLA_OK && to.day > end->day)
-		*end = to;
-	term_free(&t);
 	return rc;
 }
 
@@ -135,16 +141,8 @@ due_compute(struct due_day *out, struct office *office,
 	     rc == MLA_OK && name != NULL; name = strtok_r(NULL, " ", &rest)) {
 		rc = where_rule_of(&ask.rule, office, name, err);
 		if (rc == MLA_OK)
-			rc = compute_places(out, &ask, w, first, err);
+			rc = compute_places(out, &ask, in, w, first, err);
 		first = false;
-	}
-	if (rc == MLA_OK && in->moved && !out->stands) {
-		struct term_ask again = ask;
-
-		if ((rc = extend(&out->earliest, &again, in, err)) == MLA_OK) {
-			again = ask;
-			rc = extend(&out->latest, &again, in, err);
-		}
 	}
 out:
 	free(rules);
@@ -190,8 +188,7 @@ due_of_limit(struct due_day *out, const struct dossier *d,
 
 	memset(out, 0, sizeof(*out));
 	if (l->dated) {
-		out->earliest = l->moved ? day_only(l->moved_to) : l->at;
-		out->latest = out->earliest;
+		out->earliest = out->latest = due_dated(l);
 		return MLA_OK;
 	}
 	due_input_of(&in, &stops, d, l);
@@ -201,9 +198,18 @@ due_of_limit(struct due_day *out, const struct dossier *d,
 }
 
 bool
-due_is_ours(const struct dossier *d, const struct limit *limit)
+due_is_ours(const struct dossier *d, const struct dossier_limit *l)
 {
-	return dossier_is_ours(d, limit->who, false);
+	/* Where either may begin, the other one has to answer. */
+	if (str_eq(l->limit->who, "other"))
+		return l->starter != NULL && !l->starter->ours;
+	return dossier_is_ours(d, l->limit->who, false);
+}
+
+struct when
+due_dated(const struct dossier_limit *l)
+{
+	return l->moved ? day_only(l->moved_to) : l->at;
 }
 
 /* A clock of law needs an instrument. */
@@ -221,6 +227,27 @@ due_binds(const struct dossier *d, const struct dossier_limit *l)
 
 	free(basis);
 	return does;
+}
+
+/* What ends the articles of a term that was not compared with their text. */
+#define UNVERIFIED " *"
+
+char *
+due_basis(bool *verified, const struct store_deadline *row)
+{
+	size_t len = strlen(row->basis), mark = strlen(UNVERIFIED);
+
+	*verified = len < mark || !str_eq(row->basis + len - mark, UNVERIFIED);
+	return xstrndup(row->basis, *verified ? len : len - mark);
+}
+
+/* The articles of a limit, marked where they were not compared. */
+static char *
+basis_text(const struct dossier_limit *l, const char *basis)
+{
+	bool doubt = *basis != '\0' && !l->limit->verified;
+
+	return xasprintf("%s%s", basis, doubt ? UNVERIFIED : "");
 }
 
 /* Pauses as "from/to" with blanks between. */
@@ -255,8 +282,9 @@ add_limit(struct store_deadlines *out, const struct dossier *d,
     const struct dossier_limit *l, const char *basis, struct err *err)
 {
 	char due[WHEN_BYTES], latest[WHEN_BYTES], start[WHEN_BYTES];
-	const bool ours = due_is_ours(d, l->limit);
+	const bool ours = due_is_ours(d, l);
 	char *held = held_text(l), *moved = moved_text(l);
+	char *marked = basis_text(l, basis);
 	struct due_day day;
 	enum mla_rc rc = due_of_limit(&day, d, l, err);
 
@@ -270,7 +298,7 @@ add_limit(struct store_deadlines *out, const struct dossier *d,
 		        .due = when_format(
 		            ours ? &day.earliest : &day.latest, due),
 		        .latest = when_format(&day.latest, latest),
-		        .basis = basis,
+		        .basis = marked,
 		        .rule = l->limit->rule,
 		        .state =
 		            l->dated ? "" : state_of(d, l->limit->calendar),
@@ -280,6 +308,7 @@ add_limit(struct store_deadlines *out, const struct dossier *d,
 		        .moved = moved });
 	free(held);
 	free(moved);
+	free(marked);
 	return rc;
 }
 

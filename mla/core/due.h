@@ -44,7 +44,16 @@ enum mla_rc due_of_limit(struct due_day *out, const struct dossier *d,
     const struct dossier_limit *l, struct err *err);
 
 /* Is it on us? What a third party owes is on them. */
-bool due_is_ours(const struct dossier *d, const struct limit *limit);
+bool due_is_ours(const struct dossier *d, const struct dossier_limit *l);
+
+/*
+ * The articles of a row as people read them; *verified: was the term compared
+ * with their official text?  The caller frees it.
+ */
+char *due_basis(bool *verified, const struct store_deadline *row);
+
+/* The end of a limit that names a day, or the day that took its place. */
+struct when due_dated(const struct dossier_limit *l);
 
 /*
  * Did an instrument behind it bind both States on the day it started? A clock
