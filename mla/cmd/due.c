@@ -86,80 +86,96 @@ what_of(const struct office *office, const struct store_deadline *d)
 }
 
 static char *
-left_of(const struct office *office, const struct store_deadline *d)
+left_of(const struct due_left *left, bool is_late)
 {
-	struct due_left left = due_left(office, d);
-	const char *late = due_is_late(office, d) ? " late" : "";
-	int64_t seconds = left.seconds < 0 ? -left.seconds : left.seconds;
-	int32_t days = left.days < 0 ? -left.days : left.days;
+	const char *late = is_late ? " late" : "";
+	int64_t seconds = left->seconds < 0 ? -left->seconds : left->seconds;
+	int32_t days = left->days < 0 ? -left->days : left->days;
 
-	if (left.timed && seconds < 172800)
+	if (left->timed && seconds < 172800)
 		return xasprintf("%lld h%s", (long long)(seconds / 3600), late);
-	if (*late == '\0' && days == 0)
+	if (!is_late && days == 0)
 		return xstrdup("today");
 	return xasprintf("%d d%s", days, late);
 }
 
+/* For people; what only programs read stays out. */
 static void
 add_row(struct out_table *t, const struct office *office,
-    const struct store_deadline *d)
+    const struct store_deadline *d, const struct due_left *left, bool late)
 {
 	char *country = words_country(office, d->partner);
 	char *with =
 	    xasprintf("%s%s%s%s", country, *d->theirs != '\0' ? " (their " : "",
 	        d->theirs, *d->theirs != '\0' ? ")" : "");
 	char *day = day_of(office, d->due), *what = what_of(office, d);
-	char *left = left_of(office, d), *number, *basis, *marked;
+	char *number = left_of(left, late);
 	bool bound = !str_eq(d->clock, "asked") || *d->basis != '\0';
-	bool verified;
 
-	basis = due_basis(&verified, d);
-	marked = xasprintf("%s%s", basis, verified ? "" : " *");
-	number = xasprintf("%d", due_left(office, d).days);
-	out_cell2(t, d->due, day);
-	out_cell(t, d->who);
-	out_cell(t, d->reference);
-	out_cell(t, d->part);
-	out_cell2(t, *d->name != '\0' ? d->name : "next", what);
-	out_cell2(t, d->partner, with);
-	out_cell(t, d->theirs);
-	out_cell2(t, d->clock, words_of(office, "clock", d->clock));
-	out_cell2(t, basis, bound ? marked : words_key(office, "due.no-term"));
-	out_cell(t, *basis == '\0' ? "" : verified ? "yes" : "no");
-	out_cell(t, d->latest);
-	out_cell(t, d->assignee);
-	out_cell2(t, number, left);
+	out_cell2(t, NULL, day);
+	out_cell2(t, NULL, d->who);
+	out_cell2(t, NULL, d->reference);
+	out_cell2(t, NULL, NULL);
+	out_cell2(t, NULL, what);
+	out_cell2(t, NULL, with);
+	out_cell2(t, NULL, NULL);
+	out_cell2(t, NULL, words_of(office, "clock", d->clock));
+	out_cell2(t, NULL, bound ? d->basis : words_key(office, "due.no-term"));
+	out_cell2(t, NULL, NULL);
+	out_cell2(t, NULL, NULL);
+	out_cell2(t, NULL, NULL);
+	out_cell2(t, NULL, number);
 	free(country);
 	free(with);
 	free(day);
 	free(what);
-	free(left);
 	free(number);
-	free(basis);
-	free(marked);
 }
+
+static void
+add_plain(struct out_table *t, const struct store_deadline *d,
+    const struct due_left *left)
+{
+	char number[16], *basis;
+	bool verified;
+
+	basis = due_basis(&verified, d);
+	(void)snprintf(number, sizeof(number), "%d", left->days);
+	out_cell2(t, d->due, NULL);
+	out_cell2(t, d->who, NULL);
+	out_cell2(t, d->reference, NULL);
+	out_cell2(t, d->part, NULL);
+	out_cell2(t, *d->name != '\0' ? d->name : "next", NULL);
+	out_cell2(t, d->partner, NULL);
+	out_cell2(t, d->theirs, NULL);
+	out_cell2(t, d->clock, NULL);
+	out_cell2(t, basis, NULL);
+	out_cell2(t, *basis == '\0' ? "" : verified ? "yes" : "no", NULL);
+	out_cell2(t, d->latest, NULL);
+	out_cell2(t, d->assignee, NULL);
+	out_cell2(t, number, NULL);
+	free(basis);
+}
+
+static const char *const clocks[] = { "law", "contract", "asked", "ours" };
+
+enum {
+	BINDING = 2, /* of the clocks, the first ones */
+	CLOCKS = 4
+};
 
 /* Of what is late: how much binds, and how much was merely wished for. */
 static void
-say_late(const struct office *office, const struct store_deadlines *rows)
+say_late(const struct office *office, const size_t late[CLOCKS])
 {
-	static const char *const clocks[] = { "law", "contract", "asked",
-		"ours" };
 	struct buf b = { 0 };
 	size_t all = 0;
 
-	for (size_t c = 0; c < 4; c++) {
-		size_t n = 0;
-
-		for (size_t i = 0; i < rows->n; i++)
-			n += str_eq(rows->at[i].clock, clocks[c]) &&
-			        due_is_late(office, &rows->at[i])
-			    ? 1
-			    : 0;
-		if (n > 0)
+	for (size_t c = 0; c < CLOCKS; c++) {
+		if (late[c] > 0)
 			buf_addf(&b, "%s%s %zu", b.len > 0 ? " · " : "",
-			    words_of(office, "clock", clocks[c]), n);
-		all += n;
+			    words_of(office, "clock", clocks[c]), late[c]);
+		all += late[c];
 	}
 	if (all > 0)
 		out_notice("%zu late: %s", all, buf_text(&b));
@@ -180,13 +196,6 @@ say_doubt(const struct store_deadlines *rows)
 	}
 	if (doubt)
 		out_notice("* not yet compared with the official text");
-}
-
-static bool
-binds_and_is_late(const struct office *office, const struct store_deadline *d)
-{
-	return (str_eq(d->clock, "law") || str_eq(d->clock, "contract")) &&
-	    due_is_late(office, d);
 }
 
 static enum mla_rc
@@ -287,13 +296,21 @@ show(struct office *office, const struct store_deadlines *rows,
 	struct out_table t = {
 		.name = "deadlines", .row = "deadline", .columns = columns
 	};
-	enum mla_rc rc = MLA_OK;
-	bool late = false;
+	size_t late[CLOCKS] = { 0 }, binding = 0;
 
 	for (size_t i = 0; i < rows->n; i++) {
-		late = late || binds_and_is_late(office, &rows->at[i]);
-		if (overdue == 0 || due_is_late(office, &rows->at[i]))
-			add_row(&t, office, &rows->at[i]);
+		const struct store_deadline *d = &rows->at[i];
+		const struct due_left left = due_left(office, d);
+		const bool is_late = due_is_late(&left);
+
+		for (size_t c = 0; is_late && c < CLOCKS; c++)
+			late[c] += str_eq(d->clock, clocks[c]) ? 1 : 0;
+		if (overdue != 0 && !is_late)
+			continue;
+		if (form == OUT_TEXT)
+			add_row(&t, office, d, &left, is_late);
+		else
+			add_plain(&t, d, &left);
 	}
 	if (t.n == 0 && form == OUT_TEXT)
 		out_notice("Nothing is due.");
@@ -301,12 +318,14 @@ show(struct office *office, const struct store_deadlines *rows,
 		out_print(&t, form);
 	if (form == OUT_TEXT) {
 		say_doubt(rows);
-		say_late(office, rows);
+		say_late(office, late);
 	}
 	out_table_free(&t);
-	if (fail != 0 && late)
-		rc = err_set(err, MLA_ENO, "something is late");
-	return rc;
+	for (size_t c = 0; c < BINDING; c++)
+		binding += late[c];
+	return fail != 0 && binding > 0
+	    ? err_set(err, MLA_ENO, "something is late")
+	    : MLA_OK;
 }
 
 static enum mla_rc

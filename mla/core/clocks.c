@@ -226,6 +226,16 @@ step(struct dossier *d, const struct limit *limit, const struct moment *m,
 	return rc;
 }
 
+/* Where the request has ended nothing is owed any more, not even to be sent. */
+static void
+finish_all(struct dossier *d, const struct dossier_event *e)
+{
+	for (size_t i = 0; i < d->nlimits; i++) {
+		if (is_running(&d->limits[i]))
+			finish(&d->limits[i], DOSSIER_MOOT, e, e->on);
+	}
+}
+
 enum mla_rc
 clocks_step(struct dossier *d, const struct dossier_part *part,
     const char *name, const struct dossier_event *e, struct err *err)
@@ -237,18 +247,20 @@ clocks_step(struct dossier *d, const struct dossier_part *part,
 	};
 	struct run *run = part == NULL ? d->run : part->run;
 	bool *was = part == NULL ? d->active : part->active;
+	size_t n =
+	    all == NULL || (part != NULL && part->transmission) ? 0 : all->n;
 	enum mla_rc rc = MLA_OK;
 
-	if (all == NULL || (part != NULL && part->transmission))
-		return MLA_OK;
 	env_in(d->env, in_run, run);
-	for (size_t i = 0; rc == MLA_OK && i < all->n; i++) {
+	for (size_t i = 0; rc == MLA_OK && i < n; i++) {
 		m.active = run_is_active(run, all->at[i].state->id);
 		m.was_active = was[i];
 		was[i] = m.active;
 		rc = step(d, &all->at[i], &m, err);
 	}
 	env_in(d->env, NULL, NULL);
+	if (part == NULL && run_is_final(run))
+		finish_all(d, e);
 	return rc;
 }
 

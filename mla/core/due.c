@@ -178,6 +178,25 @@ due_input_of(struct due_input *out, struct period_stop **stops,
 	out->nstops = l->npauses;
 }
 
+enum mla_rc
+due_of_limit(struct due_day *out, const struct dossier *d,
+    const struct dossier_limit *l, struct err *err)
+{
+	struct period_stop *stops;
+	struct due_input in;
+	enum mla_rc rc;
+
+	memset(out, 0, sizeof(*out));
+	if (l->dated) {
+		out->earliest = out->latest = due_dated(l);
+		return MLA_OK;
+	}
+	due_input_of(&in, &stops, d, l);
+	rc = due_compute(out, d->office, &in, err);
+	free(stops);
+	return rc;
+}
+
 bool
 due_is_ours(const struct dossier *d, const struct dossier_limit *l)
 {
@@ -193,14 +212,21 @@ due_dated(const struct dossier_limit *l)
 	return l->moved ? day_only(l->moved_to) : l->at;
 }
 
+/* A clock of law needs an instrument. */
+static bool
+binds(const struct dossier_limit *l, const char *basis)
+{
+	return *basis != '\0' || l->limit->clock != LIMIT_LAW;
+}
+
 bool
 due_binds(const struct dossier *d, const struct dossier_limit *l)
 {
 	char *basis = cite_on(d, l->limit->basis, l->start.day);
-	bool binds = *basis != '\0' || l->limit->clock != LIMIT_LAW;
+	bool does = binds(l, basis);
 
 	free(basis);
-	return binds;
+	return does;
 }
 
 /* What ends the articles of a term that was not compared with their text. */
@@ -215,17 +241,13 @@ due_basis(bool *verified, const struct store_deadline *row)
 	return xstrndup(row->basis, *verified ? len : len - mark);
 }
 
-/* The articles of a limit with that mark, where it needs it. */
+/* The articles of a limit, marked where they were not compared. */
 static char *
-basis_text(const struct dossier *d, const struct dossier_limit *l)
+basis_text(const struct dossier_limit *l, const char *basis)
 {
-	char *basis = cite_on(d, l->limit->basis, l->start.day), *marked;
+	bool doubt = *basis != '\0' && !l->limit->verified;
 
-	if (*basis == '\0' || l->limit->verified)
-		return basis;
-	marked = xasprintf("%s%s", basis, UNVERIFIED);
-	free(basis);
-	return marked;
+	return xasprintf("%s%s", basis, doubt ? UNVERIFIED : "");
 }
 
 /* Pauses as "from/to" with blanks between. */
@@ -255,82 +277,56 @@ moved_text(const struct dossier_limit *l)
 	    *l->limit->extend != '\0' ? " " : "", l->limit->extend);
 }
 
-/* One more row; its texts are the caller's, who fills them. */
-static struct store_deadline *
-more_rows(struct store_deadlines *out, const struct dossier *d)
-{
-	struct store_deadline *row;
-
-	out->at = vec_more(out->at, &out->cap, out->n, sizeof(*out->at));
-	row = &out->at[out->n++];
-	memset(row, 0, sizeof(*row));
-	row->request = d->row.id;
-	return row;
-}
-
 static enum mla_rc
 add_limit(struct store_deadlines *out, const struct dossier *d,
-    const struct dossier_limit *l, struct err *err)
+    const struct dossier_limit *l, const char *basis, struct err *err)
 {
 	char due[WHEN_BYTES], latest[WHEN_BYTES], start[WHEN_BYTES];
 	const bool ours = due_is_ours(d, l);
-	const struct when dated = due_dated(l);
-	struct due_day day = { .earliest = dated, .latest = dated };
-	struct period_stop *stops = NULL;
-	struct store_deadline *row;
-	struct due_input in;
-	enum mla_rc rc = MLA_OK;
+	char *held = held_text(l), *moved = moved_text(l);
+	char *marked = basis_text(l, basis);
+	struct due_day day;
+	enum mla_rc rc = due_of_limit(&day, d, l, err);
 
-	due_input_of(&in, &stops, d, l);
-	if (!l->dated)
-		rc = due_compute(&day, d->office, &in, err);
-	if (rc != MLA_OK || day.stands)
-		goto out;
-	row = more_rows(out, d);
-	row->part = xstrdup(l->part != NULL ? l->part : "");
-	row->name = xstrdup(l->limit->id);
-	row->clock = xstrdup(limit_clock_name(l->limit->clock));
-	row->who = xstrdup(ours ? "us" : "them");
-	row->due =
-	    xstrdup(when_format(ours ? &day.earliest : &day.latest, due));
-	row->latest = xstrdup(when_format(&day.latest, latest));
-	row->basis = basis_text(d, l);
-	row->rule = xstrdup(l->limit->rule);
-	row->state = xstrdup(l->dated ? "" : in.state);
-	row->within = xstrdup(l->limit->within);
-	row->start = xstrdup(when_format(&l->start, start));
-	row->held = held_text(l);
-	row->moved = moved_text(l);
-out:
-	free(stops);
+	if (rc == MLA_OK && !day.stands)
+		store_deadlines_add(out,
+		    &(struct store_deadline){ .request = d->row.id,
+		        .part = l->part,
+		        .name = l->limit->id,
+		        .clock = limit_clock_name(l->limit->clock),
+		        .who = ours ? "us" : "them",
+		        .due = when_format(
+		            ours ? &day.earliest : &day.latest, due),
+		        .latest = when_format(&day.latest, latest),
+		        .basis = marked,
+		        .rule = l->limit->rule,
+		        .state =
+		            l->dated ? "" : state_of(d, l->limit->calendar),
+		        .within = l->limit->within,
+		        .start = when_format(&l->start, start),
+		        .held = held,
+		        .moved = moved });
+	free(held);
+	free(moved);
+	free(marked);
 	return rc;
 }
 
 static void
 add_next(struct store_deadlines *out, const struct dossier *d)
 {
-	struct store_deadline *row;
 	struct desk_next next;
 	char day[DATE_BYTES];
 
 	desk_next(&next, d);
 	free(next.action);
-	if (!next.dated)
-		return;
-	row = more_rows(out, d);
-	row->part = xstrdup("");
-	row->name = xstrdup("");
-	row->clock = xstrdup(limit_clock_name(LIMIT_OURS));
-	row->who = xstrdup("us");
-	row->due = xstrdup(date_format(next.day, day));
-	row->latest = xstrdup(day);
-	row->basis = xstrdup("");
-	row->rule = xstrdup("");
-	row->state = xstrdup("");
-	row->within = xstrdup("");
-	row->start = xstrdup("");
-	row->held = xstrdup("");
-	row->moved = xstrdup("");
+	if (next.dated)
+		store_deadlines_add(out,
+		    &(struct store_deadline){ .request = d->row.id,
+		        .clock = limit_clock_name(LIMIT_OURS),
+		        .who = "us",
+		        .due = date_format(next.day, day),
+		        .latest = day });
 }
 
 enum mla_rc
@@ -344,10 +340,14 @@ due_rows(struct store_deadlines *out, const struct dossier *d, struct err *err)
 	add_next(out, d);
 	for (size_t i = 0; rc == MLA_OK && i < d->nlimits; i++) {
 		const struct dossier_limit *l = &d->limits[i];
+		char *basis;
 
-		if ((l->end == DOSSIER_RUNNING || l->end == DOSSIER_SENDING) &&
-		    due_binds(d, l))
-			rc = add_limit(out, d, l, err);
+		if (l->end != DOSSIER_RUNNING && l->end != DOSSIER_SENDING)
+			continue;
+		basis = cite_on(d, l->limit->basis, l->start.day);
+		if (binds(l, basis))
+			rc = add_limit(out, d, l, basis, err);
+		free(basis);
 	}
 	if (rc != MLA_OK)
 		store_deadlines_free(out);
@@ -385,11 +385,9 @@ due_left(const struct office *office, const struct store_deadline *row)
 }
 
 bool
-due_is_late(const struct office *office, const struct store_deadline *row)
+due_is_late(const struct due_left *left)
 {
-	struct due_left left = due_left(office, row);
-
-	return left.timed ? left.seconds < 0 : left.days < 0;
+	return left->timed ? left->seconds < 0 : left->days < 0;
 }
 
 void
@@ -433,22 +431,29 @@ read_held(size_t *n, const char *text)
 	return stops;
 }
 
-/* The day of a row by the calendars of today; due and latest are replaced. */
+/* A day; or "2026-07-24 to 2026-07-27", where the law leaves doubt. */
+static char *
+span_text(const char *due, const char *latest)
+{
+	return xasprintf("%s%s%s", due, str_eq(due, latest) ? "" : " to ",
+	    str_eq(due, latest) ? "" : latest);
+}
+
+/* The day of a row by the calendars of today, as it would be stored. */
 static enum mla_rc
-again(bool *moved, struct office *office, struct store_deadline *row,
-    struct err *err)
+again(char due[WHEN_BYTES], char latest[WHEN_BYTES], struct office *office,
+    const struct store_deadline *row, struct err *err)
 {
 	struct due_input in = {
 		.within = row->within, .rule = row->rule, .state = row->state
 	};
-	char due[WHEN_BYTES], latest[WHEN_BYTES], *extend;
+	const char *extend = strchr(row->moved, ' ');
 	struct period_stop *stops = read_held(&in.nstops, row->held);
 	struct due_day day;
 	enum mla_rc rc;
 
 	in.stops = stops;
 	(void)when_parse(&in.start, row->start);
-	extend = strchr(row->moved, ' ');
 	in.extend = extend != NULL ? extend + 1 : "";
 	if (*row->moved != '\0') {
 		char *to = xstrndup(row->moved, strcspn(row->moved, " "));
@@ -456,19 +461,41 @@ again(bool *moved, struct office *office, struct store_deadline *row,
 		in.moved = date_parse(&in.moved_to, to);
 		free(to);
 	}
-	rc = due_compute(&day, office, &in, err);
-	if (rc == MLA_OK) {
-		when_format(&day.latest, latest);
-		when_format(
+	if ((rc = due_compute(&day, office, &in, err)) == MLA_OK) {
+		(void)when_format(&day.latest, latest);
+		(void)when_format(
 		    str_eq(row->who, "us") ? &day.earliest : &day.latest, due);
-		*moved = !str_eq(due, row->due) || !str_eq(latest, row->latest);
-		free(row->due);
-		free(row->latest);
-		row->due = xstrdup(due);
-		row->latest = xstrdup(latest);
 	}
 	free(stops);
 	return rc;
+}
+
+/* Compute one row; what moved is stored and added. */
+static enum mla_rc
+compute_again(struct due_moves *out, struct office *office,
+    const struct store_deadline *row, struct err *err)
+{
+	char due[WHEN_BYTES], latest[WHEN_BYTES];
+	struct store_deadline now = *row;
+	struct due_move *m;
+	enum mla_rc rc;
+
+	out->rows++;
+	if ((rc = again(due, latest, office, row, err)) != MLA_OK ||
+	    (str_eq(due, row->due) && str_eq(latest, row->latest)))
+		return rc;
+	now.due = due;
+	now.latest = latest;
+	if ((rc = store_deadline_move(office->store, &now, err)) != MLA_OK)
+		return rc;
+	out->at = vec_more(out->at, &out->cap, out->n, sizeof(*out->at));
+	m = &out->at[out->n++];
+	m->reference = xstrdup(row->reference);
+	m->part = xstrdup(row->part);
+	m->name = xstrdup(row->name);
+	m->before = span_text(row->due, row->latest);
+	m->after = span_text(due, latest);
+	return MLA_OK;
 }
 
 enum mla_rc
@@ -483,29 +510,8 @@ due_again(struct due_moves *out, struct office *office, struct err *err)
 		return rc;
 	rc = store_deadline_list(&rows, office->store, &all, err);
 	for (size_t i = 0; rc == MLA_OK && i < rows.n; i++) {
-		struct store_deadline *row = &rows.at[i];
-		char *before = xstrdup(row->due);
-		bool moved = false;
-
-		if (*row->within != '\0') {
-			rc = again(&moved, office, row, err);
-			out->rows++;
-		}
-		if (rc == MLA_OK && moved &&
-		    (rc = store_deadline_move(office->store, row, err)) ==
-		        MLA_OK) {
-			struct due_move *m;
-
-			out->at = vec_more(
-			    out->at, &out->cap, out->n, sizeof(*out->at));
-			m = &out->at[out->n++];
-			m->reference = xstrdup(row->reference);
-			m->part = xstrdup(row->part);
-			m->name = xstrdup(row->name);
-			m->before = xstrdup(before);
-			m->after = xstrdup(row->due);
-		}
-		free(before);
+		if (*rows.at[i].within != '\0')
+			rc = compute_again(out, office, &rows.at[i], err);
 	}
 	if (rc == MLA_OK)
 		rc = store_commit(office->store, err);

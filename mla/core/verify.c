@@ -9,9 +9,11 @@
 #include "base/str.h"
 #include "bundle/hash.h"
 #include "core/derived.h"
+#include "core/desk.h"
 #include "core/journal.h"
 #include "store/record.h"
 #include "store/search.h"
+#include "xml/node.h"
 
 static void fault(struct verify_report *r, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
@@ -55,6 +57,36 @@ check_journal(struct verify_report *r, struct office *office, struct err *err)
 		return MLA_OK;
 	*err = own;
 	return rc;
+}
+
+/* The rules that it goes by must be those that its journal named last. */
+static enum mla_rc
+check_rules(struct verify_report *r, const struct dossier *d, struct err *err)
+{
+	const struct dossier_event *last = NULL;
+	char key[65], *named;
+	enum mla_rc rc;
+
+	for (size_t i = 0; i < d->nevents; i++) {
+		const struct dossier_event *e = &d->events[i];
+
+		if (str_eq(e->name, DESK_MIGRATE) &&
+		    (last == NULL || e->seq > last->seq))
+			last = e;
+	}
+	if (last == NULL)
+		return MLA_OK;
+	if ((rc = rules_key(key, d->office->store, d->row.ruleset, err)) !=
+	    MLA_OK)
+		return rc;
+	named = xml_attr(xml_root(last->element), DESK_RULES);
+	if (!str_eq(named, key))
+		fault(r,
+		    "%s: it goes by other rules than its journal says "
+		    "(entry %lld)",
+		    d->row.reference, (long long)last->seq);
+	free(named);
+	return MLA_OK;
 }
 
 static enum mla_rc
@@ -110,6 +142,8 @@ check_request(
 		rc = derived_check(d, say_fault, r, err);
 		r->derived_faults += r->faults - before;
 	}
+	if (rc == MLA_OK && !d->erased)
+		rc = check_rules(r, d, err);
 	if (rc == MLA_OK)
 		rc = check_exhibits(r, d, err);
 	dossier_free(d);

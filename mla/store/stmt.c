@@ -119,6 +119,7 @@ const char *const stmt_sql[STMT_COUNT] = {
 	             "AND r.side = q.side ORDER BY r.id LIMIT $limit",
 	[STMT_RULESET_ADD] = "INSERT INTO ruleset (key) VALUES ($key)",
 	[STMT_RULESET_FIND] = "SELECT id FROM ruleset WHERE key = $key",
+	[STMT_RULESET_KEY] = "SELECT key FROM ruleset WHERE id = $id",
 	[STMT_RULESET_LINK] =
 	    "INSERT INTO ruleset_resource (ruleset, kind, name, hash) "
 	    "VALUES ($ruleset, $kind, $name, $hash)",
