@@ -40,6 +40,20 @@ find(struct dossier *d, const struct limit *limit, const char *part)
 	return NULL;
 }
 
+/* One that runs under that name, in whichever state it stands, or NULL. */
+static struct dossier_limit *
+find_named(struct dossier *d, const char *id, const char *part)
+{
+	for (size_t i = d->nlimits; i-- > 0;) {
+		struct dossier_limit *l = &d->limits[i];
+
+		if (is_running(l) && str_eq(l->limit->id, id) &&
+		    str_eq(l->part, part))
+			return l;
+	}
+	return NULL;
+}
+
 static void
 finish(struct dossier_limit *l, enum dossier_end end,
     const struct dossier_event *e, struct when on)
@@ -75,7 +89,7 @@ static enum mla_rc
 start(struct dossier *d, const struct limit *limit, const char *part,
     const struct dossier_event *e, struct err *err)
 {
-	struct dossier_limit *old = find(d, limit, part), *l;
+	struct dossier_limit *old = find_named(d, limit->id, part), *l;
 	bool starts = true;
 	enum mla_rc rc;
 

@@ -20,7 +20,7 @@
 #define TRANSITIONS_MAX 512 /* of the machines of a kind */
 #define FIELDS_MAX 32 /* of one event */
 #define MEASURES_MAX 2 /* of one request */
-#define SEED 20261124u
+#define SEED 20261126u
 #define FIRST_DAY "2027-03-01" /* all instruments of the data apply */
 
 /* One kind on one side. */
