@@ -257,29 +257,41 @@ out:
 	return rc;
 }
 
+/* The day by which we act, or they; where the law leaves doubt, the other. */
+static char *
+ends_text(const struct due_day *day, bool ours)
+{
+	char first[WHEN_BYTES], last[WHEN_BYTES];
+
+	(void)when_format(&day->earliest, first);
+	(void)when_format(&day->latest, last);
+	if (str_eq(first, last))
+		return xstrdup(first);
+	return ours ? xasprintf("%s, at the latest %s", first, last)
+	            : xasprintf("%s, at the earliest %s", last, first);
+}
+
 static enum mla_rc
 explain_limit(struct dossier *d, const struct dossier_limit *l, struct err *err)
 {
 	char *basis = cite_on(d, l->limit->basis, l->start.day);
-	char *rules, *rest = NULL;
+	char *rules, *rest = NULL, *ends;
 	struct period_stop *stops;
 	struct due_input in;
 	struct due_day day;
-	char due[WHEN_BYTES];
 	enum mla_rc rc;
 
 	due_input_of(&in, &stops, d, l);
 	if ((rc = due_of_limit(&day, d, l, err)) != MLA_OK)
 		goto out;
+	ends = day.stands ? xstrdup(words_key(d->office, "due.held"))
+	                  : ends_text(&day, due_is_ours(d, l->limit));
 	(void)printf("%s%s%s: %s   %s   %s\n", l->part != NULL ? l->part : "",
 	    l->part != NULL ? " " : "",
-	    words_of(d->office, "limit", l->limit->id),
-	    day.stands ? words_key(d->office, "due.held")
-	               : when_format(due_is_ours(d, l->limit) ? &day.earliest
-	                                                      : &day.latest,
-	                     due),
+	    words_of(d->office, "limit", l->limit->id), ends,
 	    words_of(d->office, "clock", limit_clock_name(l->limit->clock)),
 	    basis);
+	free(ends);
 	if (l->starter != NULL)
 		print_event(d, "from", l->starter, "");
 	print_changes(d, l);
@@ -326,21 +338,40 @@ explain_all(
     struct office *office, const struct store_deadlines *rows, struct err *err)
 {
 	enum mla_rc rc = MLA_OK;
-	bool any = false;
+	int64_t most = 0;
+	bool any = false, *seen;
 
+	for (size_t i = 0; i < rows->n; i++)
+		most = rows->at[i].request > most ? rows->at[i].request : most;
+	seen = xcalloc((size_t)most + 1, sizeof(*seen));
 	for (size_t i = 0; rc == MLA_OK && i < rows->n; i++) {
-		bool seen = *rows->at[i].name == '\0';
+		const struct store_deadline *row = &rows->at[i];
 
-		for (size_t k = 0; k < i && !seen; k++)
-			seen = rows->at[k].request == rows->at[i].request &&
-			    *rows->at[k].name != '\0';
-		if (seen)
+		if (*row->name == '\0' || seen[row->request])
 			continue;
-		(void)printf("%s%s\n", any ? "\n" : "", rows->at[i].reference);
+		seen[row->request] = true;
+		(void)printf("%s%s\n", any ? "\n" : "", row->reference);
 		any = true;
-		rc = explain_request(office, rows->at[i].request, err);
+		rc = explain_request(office, row->request, err);
 	}
+	free(seen);
 	return rc;
+}
+
+/* What is late, and nothing else. */
+static void
+keep_late(struct store_deadlines *rows, const struct office *office)
+{
+	struct store_deadlines late = { 0 };
+
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct due_left left = due_left(office, &rows->at[i]);
+
+		if (due_is_late(&left))
+			store_deadlines_add(&late, &rows->at[i]);
+	}
+	store_deadlines_free(rows);
+	*rows = late;
 }
 
 static enum mla_rc
@@ -426,8 +457,6 @@ show(struct office *office, const struct store_deadlines *rows,
 
 		for (size_t c = 0; is_late && c < CLOCKS; c++)
 			late[c] += str_eq(d->clock, clocks[c]) ? 1 : 0;
-		if (overdue != 0 && !is_late)
-			continue;
 		if (form == OUT_TEXT)
 			add_row(&t, office, d, &left, is_late);
 		else
@@ -473,6 +502,8 @@ run(struct office *office, const char **args, struct err *err)
 	if ((rc = store_deadline_list(&rows, office->store, &want, err)) !=
 	    MLA_OK)
 		return rc;
+	if (overdue != 0)
+		keep_late(&rows, office);
 	if (ics != NULL)
 		rc = write_ics(office, &rows, err);
 	else if (explain != 0 && want.request != 0)
