@@ -203,23 +203,41 @@ explain_all(
     struct office *office, const struct store_deadlines *rows, struct err *err)
 {
 	enum mla_rc rc = MLA_OK;
-	bool any = false;
+	int64_t most = 0;
+	bool any = false, *seen;
 
+	for (size_t i = 0; i < rows->n; i++)
+		most = rows->at[i].request > most ? rows->at[i].request : most;
+	seen = xcalloc((size_t)most + 1, sizeof(*seen));
 	for (size_t i = 0; rc == MLA_OK && i < rows->n; i++) {
-		bool seen = *rows->at[i].name == '\0';
+		const struct store_deadline *row = &rows->at[i];
 
-		for (size_t k = 0; k < i && !seen; k++)
-			seen = rows->at[k].request == rows->at[i].request &&
-			    *rows->at[k].name != '\0';
-		if (seen)
+		if (*row->name == '\0' || seen[row->request])
 			continue;
+		seen[row->request] = true;
 		if (any)
 			(void)putchar('\n');
 		any = true;
-		rc = explain_request(
-		    office, rows->at[i].request, rows->at[i].theirs, err);
+		rc = explain_request(office, row->request, row->theirs, err);
 	}
+	free(seen);
 	return rc;
+}
+
+/* What is late, and nothing else. */
+static void
+keep_late(struct store_deadlines *rows, const struct office *office)
+{
+	struct store_deadlines late = { 0 };
+
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct due_left left = due_left(office, &rows->at[i]);
+
+		if (due_is_late(&left))
+			store_deadlines_add(&late, &rows->at[i]);
+	}
+	store_deadlines_free(rows);
+	*rows = late;
 }
 
 static enum mla_rc
@@ -305,8 +323,6 @@ show(struct office *office, const struct store_deadlines *rows,
 
 		for (size_t c = 0; is_late && c < CLOCKS; c++)
 			late[c] += str_eq(d->clock, clocks[c]) ? 1 : 0;
-		if (overdue != 0 && !is_late)
-			continue;
 		if (form == OUT_TEXT)
 			add_row(&t, office, d, &left, is_late);
 		else
@@ -354,6 +370,8 @@ run(struct office *office, const char **args, struct err *err)
 	if ((rc = store_deadline_list(&rows, office->store, &want, err)) !=
 	    MLA_OK)
 		return rc;
+	if (overdue != 0)
+		keep_late(&rows, office);
 	if (ics != NULL)
 		rc = write_ics(office, &rows, err);
 	else if (explain != 0 && want.request != 0)

@@ -171,26 +171,36 @@ print_countings(struct dossier *d, const struct dossier_limit *l,
 	return rc;
 }
 
+/* The day by which we act, or they; where the law leaves doubt, the other. */
+static char *
+ends_text(const struct due_day *day, bool ours)
+{
+	char first[WHEN_BYTES], last[WHEN_BYTES];
+
+	(void)when_format(&day->earliest, first);
+	(void)when_format(&day->latest, last);
+	if (str_eq(first, last))
+		return xstrdup(first);
+	return ours ? xasprintf("%s, at the latest %s", first, last)
+	            : xasprintf("%s, at the earliest %s", last, first);
+}
+
 static enum mla_rc
 explain_limit(struct dossier *d, const struct dossier_limit *l, struct err *err)
 {
-	const struct when dated = due_dated(l);
-	struct due_day day = { .earliest = dated, .latest = dated };
-	char due[WHEN_BYTES];
 	struct period_stop *stops;
 	struct due_input in;
-	enum mla_rc rc = MLA_OK;
+	struct due_day day;
+	char *ends;
+	enum mla_rc rc;
 
 	due_input_of(&in, &stops, d, l);
-	if (!l->dated)
-		rc = due_compute(&day, d->office, &in, err);
-	if (rc != MLA_OK)
+	if ((rc = due_of_limit(&day, d, l, err)) != MLA_OK)
 		goto out;
-	print_head(d, l,
-	    day.stands
-	        ? words_key(d->office, "due.held")
-	        : when_format(
-	              due_is_ours(d, l) ? &day.earliest : &day.latest, due));
+	ends = day.stands ? xstrdup(words_key(d->office, "due.held"))
+	                  : ends_text(&day, due_is_ours(d, l));
+	print_head(d, l, ends);
+	free(ends);
 	print_who(d, l);
 	if (l->starter != NULL)
 		print_event(d, "from", l->starter, "");

@@ -280,13 +280,15 @@ settle_whole(struct dossier *d, const struct dossier_event *e, struct err *err)
 	const struct machine_state *before = run_state(d->run);
 	enum mla_rc rc;
 
+	if (!d->moved)
+		return MLA_OK;
 	refresh(d);
+	d->moved = true; /* the parts have not settled yet */
 	if ((rc = run_settle(d->run, err)) != MLA_OK)
 		return rc;
 	if (run_state(d->run) != before) {
 		d->since = e->on;
 		d->mover = e;
-		d->moved = true;
 	}
 	return clocks_step(d, NULL, NULL, e, err);
 }

@@ -199,6 +199,83 @@ a_joint_team_that_goes_on(void **state)
 	tell(&origin, &story, 1000, 50);
 }
 
+/* What is computed from an input, as "earliest/latest" or "held". */
+static void
+assert_due(struct office *office, const struct due_input *in, const char *want)
+{
+	char first[WHEN_BYTES], last[WHEN_BYTES], *have;
+	struct err err = { 0 };
+	struct due_day day;
+
+	assert_ok(due_compute(&day, office, in, &err), err);
+	have = day.stands
+	    ? xstrdup("held")
+	    : xasprintf("%s/%s", when_format(&day.earliest, first),
+	          when_format(&day.latest, last));
+	assert_string_equal(want, have);
+	free(have);
+}
+
+static void
+doubt_gives_two_days_and_a_notice_moves_both(void **state)
+{
+	struct office *office = unit_open_office(NULL, "2026-12-01");
+	struct period_stop stop = { date_day(2026, 6, 10), PERIOD_OPEN };
+	struct due_input in = {
+		.within = "P30D",
+		.rule = "1182/71 plain",
+		.state = "FR",
+		.start = { .day = date_day(2026, 6, 18), .second = -1 },
+		.extend = "",
+	};
+
+	(void)state;
+	/* 18 July 2026 is a Saturday: rolled by one rule, not by the other. */
+	assert_due(office, &in, "2026-07-18/2026-07-20");
+	in.moved = true;
+	in.moved_to = date_day(2026, 8, 31);
+	assert_due(office, &in, "2026-08-31/2026-08-31");
+	/* By thirty days at most, from each of them, by the last rule. */
+	in.extend = "P30D";
+	assert_due(office, &in, "2026-08-17/2026-08-19");
+	/* A notice never shortens. */
+	in.moved_to = date_day(2026, 7, 1);
+	assert_due(office, &in, "2026-07-18/2026-07-20");
+	in.moved = false;
+	in.start.day = date_day(2026, 6, 1);
+	in.stops = &stop;
+	in.nstops = 1;
+	assert_due(office, &in, "held");
+	stop.until = date_day(2026, 6, 20);
+	assert_due(office, &in, "2026-07-11/2026-07-13");
+	office_close(office);
+}
+
+static void
+regions_and_a_day_without_an_hour_leave_doubt_too(void **state)
+{
+	struct office *office = unit_open_office(NULL, "2026-12-01");
+	struct due_input in = {
+		.within = "P1D",
+		.rule = "1182/71",
+		.state = "DE",
+		.start = { .day = date_day(2026, 6, 3), .second = -1 },
+		.extend = "",
+	};
+
+	(void)state;
+	/* Corpus Christi, a Thursday, in some regions. */
+	assert_due(office, &in, "2026-06-04/2026-06-05");
+	/* From the first moment of the day, and from its last. */
+	in.within = "PT24H";
+	assert_due(
+	    office, &in, "2026-06-04T00:00:00+02:00/2026-06-05T00:00:00+02:00");
+	in.start.day = date_day(2026, 3, 28);
+	assert_due(
+	    office, &in, "2026-03-29T00:00:00+01:00/2026-03-30T01:00:00+02:00");
+	office_close(office);
+}
+
 static int
 open_xml(void **state)
 {
@@ -223,6 +300,9 @@ main(void)
 		cmocka_unit_test(a_data_order_in_an_emergency),
 		cmocka_unit_test(a_preservation_that_is_extended),
 		cmocka_unit_test(a_joint_team_that_goes_on),
+		cmocka_unit_test(doubt_gives_two_days_and_a_notice_moves_both),
+		cmocka_unit_test(
+		    regions_and_a_day_without_an_hour_leave_doubt_too),
 	};
 
 	return cmocka_run_group_tests(tests, open_xml, close_xml);
