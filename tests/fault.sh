@@ -34,6 +34,10 @@ cp -R ours struck
 "$mla" log $ref sign --field signed-by=X --register struck >/dev/null
 cp -R ours twice
 "$mla" new letter --to CH --register twice >/dev/null 2>&1
+# Rules of today that are not those the request was made with.
+mkdir rules
+cp -R "$top/forms" "$top/workflows" "$top/xslt" rules
+sed -i '/id="drafting"/s/w:next="7"/w:next="9"/' rules/workflows/letter-out.scxml
 sed 's/Belirsiz/Bilinmeyen/' "$top/tests/data/request/letter-fr-tr.xml" >other.xml
 
 # What a register shows, but for the chance in the names of new requests.
@@ -177,6 +181,8 @@ verb strike struck log $ref --strike 2
 verb not-sent ours new letter --to LY --not-sent too-slow
 verb operation ours operation new Sentinelle $ref
 verb link twice link $ref AAA-O-2026-000002 --as same-case
+verb migrate ours workflow migrate $ref --data rules
+verb migrate-all ours workflow migrate --all --data rules
 verb rebuild ours rebuild
 verb send ours send $ref --channel direct -o run/out.zip
 verb receive theirs receive letter.zip

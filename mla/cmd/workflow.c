@@ -13,6 +13,7 @@ static struct poptOption options[] = {
 static const struct cmd_sub subs[] = {
 	{ "draw", CMD_DATA, workflow_draw },
 	{ "list", CMD_DATA, workflow_list },
+	{ "migrate", CMD_WRITE, workflow_migrate },
 	{ "run", 0, workflow_run },
 	{ "show", CMD_DATA, workflow_show },
 	{ NULL, 0, NULL },
@@ -21,7 +22,8 @@ static const struct cmd_sub subs[] = {
 const struct cmd_verb cmd_workflow = {
 	.name = "workflow",
 	.synopsis = "list | show NAME | draw NAME | run FILE.scxml [EVENT...] "
-	            "[--side SIDE] [--format FORMAT] [--to FORM] [-o FILE] "
+	            "| migrate REF | migrate --all [--side SIDE] "
+	            "[--format FORMAT] [--to FORM] [-o FILE] "
 	            "[--lang LANG]",
 	.summary = "the machines that requests run through",
 	.options = options,

@@ -45,6 +45,15 @@
 	"WHERE m.operation = o.id AND n.closed = 0) "  \
 	"FROM operation o "
 
+/* Columns in the order in which deadline.c reads them. */
+#define DEADLINE_COLUMNS                                                  \
+	"d.request, d.part, d.name, d.clock, d.who, d.due, "              \
+	"d.latest, d.basis, d.rule, d.state, d.within, d.start, d.held, " \
+	"d.moved, r.reference, n.theirs, r.kind, r.side, r.partner, "     \
+	"n.state, n.assignee, n.action FROM deadline d "                  \
+	"JOIN request r ON r.id = d.request "                             \
+	"JOIN request_now n ON n.request = d.request "
+
 const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_OFFICE_ADD] =
 	    "INSERT INTO office (id, uid, authority, country, code, made) "
@@ -110,6 +119,7 @@ const char *const stmt_sql[STMT_COUNT] = {
 	             "AND r.side = q.side ORDER BY r.id LIMIT $limit",
 	[STMT_RULESET_ADD] = "INSERT INTO ruleset (key) VALUES ($key)",
 	[STMT_RULESET_FIND] = "SELECT id FROM ruleset WHERE key = $key",
+	[STMT_RULESET_KEY] = "SELECT key FROM ruleset WHERE id = $id",
 	[STMT_RULESET_LINK] =
 	    "INSERT INTO ruleset_resource (ruleset, kind, name, hash) "
 	    "VALUES ($ruleset, $kind, $name, $hash)",
@@ -220,17 +230,16 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_DEADLINE_MOVE] =
 	    "UPDATE deadline SET due = $due, latest = $latest "
 	    "WHERE request = $request AND part = $part AND name = $name",
+	/* A bound for all of them is "U": days and moments are below it. */
 	[STMT_DEADLINE_LIST] =
-	    "SELECT d.request, d.part, d.name, d.clock, d.who, d.due, "
-	    "d.latest, d.basis, d.rule, d.state, d.within, d.start, d.held, "
-	    "d.moved, r.reference, n.theirs, r.kind, r.side, r.partner, "
-	    "n.state, n.assignee, n.action FROM deadline d "
-	    "JOIN request r ON r.id = d.request "
-	    "JOIN request_now n ON n.request = d.request "
-	    "WHERE ($until IS NULL OR substr(d.due, 1, 10) <= $until) "
+	    "SELECT " DEADLINE_COLUMNS "WHERE d.due < $before "
 	    "AND ($assignee IS NULL OR n.assignee = $assignee COLLATE NOCASE) "
-	    "AND ($request IS NULL OR d.request = $request) "
 	    "ORDER BY d.due, d.request",
+	[STMT_DEADLINE_OF] = "SELECT " DEADLINE_COLUMNS
+	                     "WHERE d.request = $request AND d.due < $before "
+	                     "AND ($assignee IS NULL "
+	                     "OR n.assignee = $assignee COLLATE NOCASE) "
+	                     "ORDER BY d.due, d.part, d.name",
 	[STMT_SEARCH_ADD] = "INSERT INTO search (rowid, words, request) "
 	                    "VALUES ($seq, $words, $request)",
 	[STMT_SEARCH_FIND] = "SELECT DISTINCT request FROM search "
