@@ -1,6 +1,6 @@
 /* test_broken.c - each rule of each form finds the document that breaks it */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "unit.h"
+#include "request.h"
 
 #include <stdbool.h>
 
@@ -56,13 +56,8 @@ static xmlDoc *
 read_sample(const char *name)
 {
 	char *path = xasprintf(SAMPLES "%s.xml", name);
-	struct err err = { 0 };
-	struct buf b = { 0 };
-	xmlDoc *doc = NULL;
+	xmlDoc *doc = unit_read_request(path);
 
-	assert_ok(file_read(&b, path, XML_MAX_BYTES, &err), err);
-	assert_ok(xml_read(&doc, b.data, b.len, path, &err), err);
-	buf_free(&b);
 	free(path);
 	return doc;
 }
