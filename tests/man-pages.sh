@@ -37,6 +37,22 @@ for verb in $verbs; do
 	grep -q "mla-$verb 1" mla/man/mla.1 || fault "$verb: not in mla.1"
 done
 mandoc -T lint -W warning mla/man/*.[15] || bad=1
+# What data files may use is listed in the pages of the formats.
+for schema in form kind code law calendar; do
+	names=$(grep -o 'attribute name="[^"]*"' forms/schema/$schema.xsd |
+		cut -d'"' -f2 | sort -u)
+	for name in $names; do
+		grep -qiw -- "$name" mla/man/mla-forms.5 ||
+			fault "mla-forms.5: nothing of the attribute $name of $schema.xsd"
+	done
+done
+names=$(grep -oh 'w:[a-z-]*=' workflows/*.scxml workflows/part/*.scxml |
+	sed 's/^w://; s/=//' | sort -u)
+functions=$(sed -n 's/.*xpath_function(.*"\([^"]*\)".*/\1/p' mla/model/env.c)
+for name in $names $functions; do
+	grep -qw -- "$name" mla/man/mla-workflow.5 ||
+		fault "mla-workflow.5: nothing of $name"
+done
 bash -n /dev/stdin <<EOF || fault "the completion is no script"
 $("$mla" help --completion)
 EOF

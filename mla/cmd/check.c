@@ -41,22 +41,12 @@ check_ref(struct findings *f, struct check_sum *sum, char **name,
     struct office *office, const char *ref, struct err *err)
 {
 	struct dossier *d = NULL;
-	struct err own = { 0 };
 	int64_t request;
 	enum mla_rc rc;
 
-	if (office->store == NULL) {
-		err_hint(err, "a register: mla --register DIR check REF");
-		return err_set(err, MLA_ENOTFOUND,
-		    "there is no file \"%s\", and no register here", ref);
-	}
-	rc = view_find(&request, office, ref, true, &own);
-	if (rc != MLA_OK) {
-		err_hint(err, "%s", own.hint);
-		return err_set(err, rc, "%s%s", own.msg,
-		    rc == MLA_ENOTFOUND ? ", and no file of that name" : "");
-	}
-	if ((rc = dossier_open(&d, office, request, err)) != MLA_OK)
+	if ((rc = cmd_find_no_file(&request, &cmd_check, office, ref, err)) !=
+	        MLA_OK ||
+	    (rc = dossier_open(&d, office, request, err)) != MLA_OK)
 		return rc;
 	if ((rc = papers_check(f, sum, d, err)) == MLA_OK)
 		*name = xstrdup(d->row.reference);

@@ -92,6 +92,13 @@ extern const char **cmd_rest;
 enum mla_rc cmd_find_request(
     int64_t *request, struct office *office, const char *ref, struct err *err);
 
+/*
+ * The request that a verb for FILE or REF means, where no such file is: an
+ * unambiguous part of a reference is enough.  MLA_ENOTFOUND names both.
+ */
+enum mla_rc cmd_find_no_file(int64_t *request, const struct cmd_verb *verb,
+    struct office *office, const char *ref, struct err *err);
+
 /* The row of a verb with subs that the first word names.  MLA_EUSAGE. */
 enum mla_rc cmd_find_sub(const struct cmd_sub **out,
     const struct cmd_verb *verb, const char *name, struct err *err);

@@ -60,3 +60,23 @@ cmd_find_request(
 	view_rows_free(&rows);
 	return rc;
 }
+
+enum mla_rc
+cmd_find_no_file(int64_t *request, const struct cmd_verb *verb,
+    struct office *office, const char *ref, struct err *err)
+{
+	struct err own = { 0 };
+	enum mla_rc rc;
+
+	if (office->store == NULL) {
+		err_hint(
+		    err, "a register: mla --register DIR %s REF", verb->name);
+		return err_set(err, MLA_ENOTFOUND,
+		    "there is no file \"%s\", and no register here", ref);
+	}
+	if ((rc = view_find(request, office, ref, true, &own)) == MLA_OK)
+		return rc;
+	err_hint(err, "%s", own.hint);
+	return err_set(err, rc, "%s%s", own.msg,
+	    rc == MLA_ENOTFOUND ? ", and no file of that name" : "");
+}

@@ -167,9 +167,9 @@ by_editor(struct dossier *d, const char *path, struct err *err)
 		    path);
 	else
 		err_hint(err,
-		    "What you wrote is kept in %s; mla edit %s "
+		    "What you wrote is kept in %s; mla edit %s%s "
 		    "opens it again.",
-		    path, d->row.reference);
+		    path, d->row.reference, as_xml != 0 ? " --xml" : "");
 out:
 	buf_free(&text);
 	return rc;

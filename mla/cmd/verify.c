@@ -51,15 +51,16 @@ verify_store(struct office *office, const char *ref, struct err *err)
 	int64_t request = 0;
 	enum mla_rc rc;
 
+	if (ref != NULL &&
+	    (rc = cmd_find_no_file(&request, &cmd_verify, office, ref, err)) !=
+	        MLA_OK)
+		return rc;
 	if (office->store == NULL) {
 		err_hint(err,
 		    "a bundle: mla verify FILE; a register: mla "
 		    "--register DIR verify");
 		return err_set(err, MLA_ENOTFOUND, "no register here");
 	}
-	if (ref != NULL &&
-	    (rc = view_find(&request, office, ref, true, err)) != MLA_OK)
-		return rc;
 	rc = verify_register(&r, office, request, err);
 	if (rc != MLA_OK)
 		return rc;

@@ -193,10 +193,14 @@ machine_matches(const struct machine_transition *t, const char *event)
 {
 	for (size_t i = 0; i < t->nevents; i++) {
 		const char *d = t->event[i];
-		size_t len = strlen(d);
+		size_t len;
 
+		/* Most are of another event. */
+		if (*d != *event && *d != '*')
+			continue;
 		if (str_eq(d, "*"))
 			return true;
+		len = strlen(d);
 		if (str_ends(d, ".*"))
 			len -= 2;
 		else if (str_ends(d, "."))

@@ -1,6 +1,6 @@
 /* test_check.c - what is said about a request before it leaves */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "unit.h"
+#include "request.h"
 
 #include <stdbool.h>
 
@@ -61,19 +61,6 @@ against(xmlDoc *doc)
 		.day = date_day(2026, 3, 3) };
 }
 
-static xmlDoc *
-read_request(const char *path)
-{
-	struct err err = { 0 };
-	struct buf b = { 0 };
-	xmlDoc *doc = NULL;
-
-	assert_ok(file_read(&b, path, XML_MAX_BYTES, &err), err);
-	assert_ok(xml_read(&doc, b.data, b.len, path, &err), err);
-	buf_free(&b);
-	return doc;
-}
-
 static struct findings
 check(xmlDoc *doc)
 {
@@ -129,7 +116,7 @@ drop(xmlDoc *doc, const char *name)
 static void
 a_complete_letter_has_no_errors(void **state)
 {
-	xmlDoc *doc = read_request(SAMPLE);
+	xmlDoc *doc = unit_read_request(SAMPLE);
 	struct findings f = check(doc);
 
 	(void)state;
@@ -144,7 +131,7 @@ a_complete_letter_has_no_errors(void **state)
 static void
 an_empty_letter_misses_everything_at_once(void **state)
 {
-	xmlDoc *doc = read_request(MINIMAL);
+	xmlDoc *doc = unit_read_request(MINIMAL);
 	struct findings f = check(doc);
 
 	(void)state;
@@ -160,7 +147,7 @@ an_empty_letter_misses_everything_at_once(void **state)
 static void
 the_sum_counts_what_is_demanded_and_missing(void **state)
 {
-	xmlDoc *doc = read_request(MINIMAL);
+	xmlDoc *doc = unit_read_request(MINIMAL);
 	const struct check_in in = against(doc);
 	struct findings f = { 0 };
 	struct check_sum sum = { 0 };
@@ -184,7 +171,7 @@ the_sum_counts_what_is_demanded_and_missing(void **state)
 static void
 missing_facts_cite_an_article_that_binds_both_states(void **state)
 {
-	xmlDoc *doc = read_request(SAMPLE);
+	xmlDoc *doc = unit_read_request(SAMPLE);
 	const struct finding *found;
 	struct findings f;
 
@@ -206,7 +193,7 @@ missing_facts_cite_an_article_that_binds_both_states(void **state)
 static void
 what_no_instrument_demands_is_advice_without_an_article(void **state)
 {
-	xmlDoc *doc = read_request(SAMPLE);
+	xmlDoc *doc = unit_read_request(SAMPLE);
 	const struct finding *found;
 	struct findings f;
 
@@ -232,7 +219,7 @@ between_two_states_bound_by_the_eio_a_letter_is_an_error(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		xmlDoc *doc = read_request(SAMPLE);
+		xmlDoc *doc = unit_read_request(SAMPLE);
 		const struct finding *found;
 		struct findings f;
 
@@ -254,7 +241,7 @@ between_two_states_bound_by_the_eio_a_letter_is_an_error(void **state)
 static void
 a_letter_for_mere_service_is_open_between_them(void **state)
 {
-	xmlDoc *doc = read_request(SAMPLE);
+	xmlDoc *doc = unit_read_request(SAMPLE);
 	xmlNode *measures = xml_child(xml_root(doc), NULL, "measures");
 	struct findings f;
 
@@ -272,7 +259,7 @@ a_letter_for_mere_service_is_open_between_them(void **state)
 static void
 an_instrument_that_does_not_bind_is_a_warning(void **state)
 {
-	xmlDoc *doc = read_request(SAMPLE);
+	xmlDoc *doc = unit_read_request(SAMPLE);
 	const struct finding *found;
 	struct findings f;
 
@@ -289,7 +276,7 @@ an_instrument_that_does_not_bind_is_a_warning(void **state)
 static void
 an_instrument_that_is_not_in_the_data_is_a_warning(void **state)
 {
-	xmlDoc *doc = read_request(SAMPLE);
+	xmlDoc *doc = unit_read_request(SAMPLE);
 	const struct finding *found;
 	struct findings f;
 
@@ -306,7 +293,7 @@ an_instrument_that_is_not_in_the_data_is_a_warning(void **state)
 static void
 a_code_that_does_not_exist_is_an_error_with_a_suggestion(void **state)
 {
-	xmlDoc *doc = read_request(SAMPLE);
+	xmlDoc *doc = unit_read_request(SAMPLE);
 	const struct finding *found;
 	struct findings f;
 
@@ -329,7 +316,7 @@ a_code_that_does_not_exist_is_an_error_with_a_suggestion(void **state)
 static void
 urgency_wants_a_date_and_a_reason(void **state)
 {
-	xmlDoc *doc = read_request(SAMPLE);
+	xmlDoc *doc = unit_read_request(SAMPLE);
 	xmlNode *urgency = xml_child(xml_root(doc), NULL, "urgency");
 	const struct finding *found;
 	struct findings f;
@@ -349,7 +336,7 @@ urgency_wants_a_date_and_a_reason(void **state)
 static void
 what_mere_guidance_asks_for_is_advice(void **state)
 {
-	xmlDoc *doc = read_request(SAMPLE);
+	xmlDoc *doc = unit_read_request(SAMPLE);
 	xmlNode *measures = xml_child(xml_root(doc), NULL, "measures");
 	xmlNode *link = xml_child(xml_first(measures), NULL, "link");
 	const struct finding *found;
@@ -422,7 +409,7 @@ languages_are_compared_with_the_declarations(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		xmlDoc *doc = read_request(SAMPLE);
+		xmlDoc *doc = unit_read_request(SAMPLE);
 		struct findings f;
 		size_t said = 0;
 
@@ -447,7 +434,7 @@ languages_are_compared_with_the_declarations(void **state)
 static void
 every_finding_says_what_to_do(void **state)
 {
-	xmlDoc *doc = read_request(MINIMAL);
+	xmlDoc *doc = unit_read_request(MINIMAL);
 	struct findings f = check(doc);
 
 	(void)state;
@@ -462,7 +449,8 @@ every_finding_says_what_to_do(void **state)
 static void
 a_fault_of_structure_is_found_beside_the_rest(void **state)
 {
-	xmlDoc *doc = read_request("tests/data/request/bad/day-with-zone.xml");
+	xmlDoc *doc =
+	    unit_read_request("tests/data/request/bad/day-with-zone.xml");
 	struct findings f = check(doc);
 	size_t faults = 0;
 
@@ -479,7 +467,8 @@ a_fault_of_structure_is_found_beside_the_rest(void **state)
 static void
 a_document_that_is_no_request_is_one_error(void **state)
 {
-	xmlDoc *doc = read_request("tests/data/request/bad/other-root.xml");
+	xmlDoc *doc =
+	    unit_read_request("tests/data/request/bad/other-root.xml");
 	struct findings f = check(doc);
 
 	(void)state;
@@ -495,7 +484,7 @@ a_document_that_is_no_request_is_one_error(void **state)
 static void
 an_unknown_kind_is_an_error(void **state)
 {
-	xmlDoc *doc = read_request(SAMPLE);
+	xmlDoc *doc = unit_read_request(SAMPLE);
 	struct findings f;
 
 	(void)state;
@@ -514,7 +503,7 @@ an_unknown_kind_is_an_error(void **state)
 static void
 nothing_is_said_twice_and_the_document_stays(void **state)
 {
-	xmlDoc *doc = read_request(MINIMAL);
+	xmlDoc *doc = unit_read_request(MINIMAL);
 	const struct check_in in = against(doc);
 	xmlDoc *copy = xmlCopyDoc(doc, 1);
 	struct findings f = check(doc);

@@ -40,6 +40,16 @@ close_data(void **state)
 }
 
 static void
+assert_word(const struct lang *lang, const char *group, const char *id)
+{
+	char *key = xasprintf("%s.%s", group, id);
+
+	if (lang_find(lang, key) == NULL)
+		fail_msg("no word for %s", key);
+	free(key);
+}
+
+static void
 every_shipped_file_is_valid_and_has_words(void **state)
 {
 	static const struct {
@@ -75,14 +85,13 @@ every_shipped_file_is_valid_and_has_words(void **state)
 			    : NULL;
 			for (; code != NULL; code = xml_after(code)) {
 				char *id = xml_attr(code, "id");
-				char *key = xasprintf("%s.%s",
-				    words != NULL ? words : names.at[i], id);
 
-				if (lang_find(lang, key) == NULL)
-					fail_msg("no word for %s", key);
+				assert_word(lang,
+				    words != NULL ? words : names.at[i], id);
 				free(id);
-				free(key);
 			}
+			if (kinds[k].kind == RES_KIND)
+				assert_word(lang, "kind", names.at[i]);
 			free(words);
 			xmlFreeDoc(doc);
 			buf_free(&b);
