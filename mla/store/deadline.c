@@ -99,7 +99,9 @@ store_deadline_list(struct store_deadlines *out, struct store *store,
 	bool row;
 
 	memset(out, 0, sizeof(*out));
-	if ((rc = store_stmt(&stmt, store, STMT_DEADLINE_LIST, err)) != MLA_OK)
+	if ((rc = store_stmt(&stmt, store,
+	         want->request != 0 ? STMT_DEADLINE_OF : STMT_DEADLINE_LIST,
+	         err)) != MLA_OK)
 		return rc;
 	db_bind_text(stmt, "$until", want->until);
 	db_bind_text(stmt, "$assignee", want->assignee);

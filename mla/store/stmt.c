@@ -43,6 +43,18 @@
 	"WHERE m.operation = o.id AND n.closed = 0) "  \
 	"FROM operation o "
 
+#define DEADLINES                                                             \
+	"SELECT d.request, d.part, d.name, d.clock, d.who, d.due, d.latest, " \
+	"d.basis, d.rule, d.state, d.within, d.start, d.held, d.moved, "      \
+	"r.reference, n.theirs, r.kind, r.side, r.partner, n.state, "         \
+	"n.assignee, n.action FROM deadline d "                               \
+	"JOIN request r ON r.id = d.request "                                 \
+	"JOIN request_now n ON n.request = d.request "
+#define DEADLINES_ORDERED                                                   \
+	"($until IS NULL OR substr(d.due, 1, 10) <= $until) "               \
+	"AND ($assignee IS NULL OR n.assignee = $assignee COLLATE NOCASE) " \
+	"ORDER BY d.due, d.request"
+
 const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_OFFICE_ADD] =
 	    "INSERT INTO office (id, uid, authority, country, code, made) "
@@ -218,17 +230,10 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_DEADLINE_MOVE] =
 	    "UPDATE deadline SET due = $due, latest = $latest "
 	    "WHERE request = $request AND part = $part AND name = $name",
-	[STMT_DEADLINE_LIST] =
-	    "SELECT d.request, d.part, d.name, d.clock, d.who, d.due, "
-	    "d.latest, d.basis, d.rule, d.state, d.within, d.start, d.held, "
-	    "d.moved, r.reference, n.theirs, r.kind, r.side, r.partner, "
-	    "n.state, n.assignee, n.action FROM deadline d "
-	    "JOIN request r ON r.id = d.request "
-	    "JOIN request_now n ON n.request = d.request "
-	    "WHERE ($until IS NULL OR substr(d.due, 1, 10) <= $until) "
-	    "AND ($assignee IS NULL OR n.assignee = $assignee COLLATE NOCASE) "
-	    "AND ($request IS NULL OR d.request = $request) "
-	    "ORDER BY d.due, d.request",
+	[STMT_DEADLINE_LIST] = DEADLINES "WHERE " DEADLINES_ORDERED,
+	/* As a statement of its own: it goes by the index. */
+	[STMT_DEADLINE_OF] =
+	    DEADLINES "WHERE d.request = $request AND " DEADLINES_ORDERED,
 	[STMT_SEARCH_ADD] = "INSERT INTO search (rowid, words, request) "
 	                    "VALUES ($seq, $words, $request)",
 	[STMT_SEARCH_FIND] = "SELECT DISTINCT request FROM search "
