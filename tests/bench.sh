@@ -142,6 +142,13 @@ awk -v a="$took" -v r="$raw" 'BEGIN {
 	printf "batch of 20,000 events: %d ms, %.0f events a second; raw inserts of the same rows %d ms: %.2f of their speed (target: 0.5)\n",
 	    a, 20000 / a * 1000, r, r / a }'
 
+# The largest workflow, from idea to withdrawal.
+steps=$("$bench/steps" workflows/eio-out.scxml 10000 draft to-validation validate \
+	to-translation translated issue sent.issue acknowledge recognise ask \
+	answer sent.answer remind postpone resume remedy-lodged remedy-decided \
+	withdraw)
+echo "interpreter, largest workflow: $steps macrosteps a second"
+
 # Proving a register: every hash, every chain link, every replay.
 "$bench/history" "$work/histories" "${BENCH_HISTORIES:-100000}"
 from=$(date +%s%N)

@@ -187,8 +187,8 @@ a_joint_team_that_goes_on(void **state)
 	};
 	static const char *const shows[] = {
 		"(jit-end - 2026-04-09 runs  moved 21185)",
-		"<jit-end due 2028-01-02/2028-01-02 contract us agreement "
-		"cl. 3 from 2026-04-09 moved 2028-01-02>",
+		"<jit-end due 2028-01-02/2028-01-02 contract us the "
+		"agreement from 2026-04-09 moved 2028-01-02>",
 		NULL,
 	};
 	static const struct origin origin = { "jit", "out", "FR", "BE",
