@@ -192,7 +192,7 @@ check_row(const struct check *c, const struct store_deadline *was,
 		{ "rule", was->rule, is->rule },
 		{ "calendar", was->state, is->state },
 		{ "period", was->within, is->within },
-		{ "start", was->start, is->start },
+		{ "from", was->start, is->start },
 		{ "held", was->held, is->held },
 		{ "extended", was->moved, is->moved } };
 	char *limit = limit_of(is);

@@ -273,6 +273,24 @@ settle_parts(struct dossier *d, const struct dossier_event *e, struct err *err)
 	return rc;
 }
 
+/* Does it move by itself when its parts have? */
+static bool
+follows_parts(const struct machine *m)
+{
+	for (size_t i = 0; i < m->nstates; i++) {
+		const struct machine_state *s = m->state[i];
+
+		for (size_t t = 0; t < s->ntransitions; t++) {
+			const struct machine_transition *x = s->transition[t];
+
+			if (x->nevents == 0 && x->cond != NULL &&
+			    strstr(x->cond, "$parts") != NULL)
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Where the whole stands may depend on its parts. */
 static enum mla_rc
 settle_whole(struct dossier *d, const struct dossier_event *e, struct err *err)
@@ -280,7 +298,7 @@ settle_whole(struct dossier *d, const struct dossier_event *e, struct err *err)
 	const struct machine_state *before = run_state(d->run);
 	enum mla_rc rc;
 
-	if (!d->moved)
+	if (!d->moved || !follows_parts(d->rules->whole))
 		return MLA_OK;
 	refresh(d);
 	d->moved = true; /* the parts have not settled yet */

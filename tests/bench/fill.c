@@ -1,4 +1,4 @@
-/* fill.c - a register of many requests for the measurements: fill DIR N [due] */
+/* fill.c - a register of many requests, to measure: fill DIR N [due] */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 #include <stdlib.h>

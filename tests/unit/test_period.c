@@ -124,7 +124,7 @@ every_row_of_the_table_is_met(void **state)
 		check_row(cell, line);
 		rows++;
 	}
-	assert_true(rows > 170);
+	assert_true(rows > 270);
 	buf_free(&b);
 }
 
