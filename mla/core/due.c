@@ -237,6 +237,8 @@ put_limit(struct dossier *d, const struct dossier_limit *l, struct err *err)
 	due_input_of(&in, &stops, d, l);
 	if (!l->dated)
 		rc = due_compute(&day, d->office, &in, err);
+	else if (l->moved)
+		day.earliest = day.latest = day_only(l->moved_to);
 	if (rc != MLA_OK || day.stands)
 		goto out;
 	row.part = l->part;

@@ -37,6 +37,15 @@ enum mla_rc papers_exhibit(struct envelope_file *f, const struct dossier *d,
 /* Do the exhibits of a journal entry come from us? */
 bool papers_is_ours(const struct dossier *d, int64_t seq);
 
+/* Is its text common to both sides: may either change it now? */
+bool papers_is_shared(const struct dossier *d);
+
+/*
+ * Did we change a common text since the last message went out, that of the
+ * transmission except left aside?  Then the next one brings it along.
+ */
+bool papers_has_news(const struct dossier *d, const char *except);
+
 /* README.txt of a bag: the stock commands that check it. */
 enum mla_rc papers_readme(
     struct pack *pack, const struct dossier *d, struct err *err);
