@@ -83,6 +83,42 @@ papers_is_shared(const struct dossier *d)
 	return false;
 }
 
+char *
+papers_states(const struct dossier *d)
+{
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < d->nparts; i++) {
+		char *state = dossier_part_state(&d->parts[i]);
+
+		if (state != NULL)
+			buf_addf(&b, "%s %s\n", d->parts[i].id, state);
+		free(state);
+	}
+	return buf_steal(&b);
+}
+
+bool
+papers_keeps_states(const struct dossier *d, const char *before)
+{
+	char *copy = xstrdup(before), *rest = NULL;
+	bool same = true;
+
+	for (char *line = strtok_r(copy, "\n", &rest); line != NULL;
+	     line = strtok_r(NULL, "\n", &rest)) {
+		char *state = strchr(line, ' '), *now;
+		const struct dossier_part *p;
+
+		*state++ = '\0';
+		p = dossier_part(d, line);
+		now = p != NULL ? dossier_part_state(p) : NULL;
+		same = same && str_eq(now, state);
+		free(now);
+	}
+	free(copy);
+	return same;
+}
+
 /* The entry with which a transmission began that took acts along; 0: none. */
 static int64_t
 began(const struct dossier *d, const char *transmission)

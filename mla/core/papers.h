@@ -41,6 +41,13 @@ bool papers_is_ours(const struct dossier *d, int64_t seq);
 bool papers_is_shared(const struct dossier *d);
 
 /*
+ * Of which State each part is, for papers_keeps_states; the caller frees it.
+ * A text that comes from outside may add parts, but must not take one over.
+ */
+char *papers_states(const struct dossier *d);
+bool papers_keeps_states(const struct dossier *d, const char *before);
+
+/*
  * Did we change a common text since the last message went out, that of the
  * transmission except left aside?  Then the next one brings it along.
  */

@@ -347,6 +347,7 @@ add_act(struct dossier **d, const struct taking *t, const xmlNode *node,
     int64_t *seq, struct err *err)
 {
 	const bool last = envelope_act(&t->envelope, node) == NULL;
+	char *states = papers_states(*d);
 	struct received_act a;
 	struct act_done done = { 0 };
 	enum mla_rc rc;
@@ -359,8 +360,13 @@ add_act(struct dossier **d, const struct taking *t, const xmlNode *node,
 		rc = check_theirs(*d, &a.act, err);
 		if (rc == MLA_OK)
 			rc = add_theirs(&done, d, &a.act, err);
+		if (rc == MLA_OK && !papers_keeps_states(*d, states))
+			rc = err_set(err, MLA_EREFUSED,
+			    "the text in the message gives a part of the "
+			    "request to another State");
 		*seq = done.seq;
 	}
+	free(states);
 	free_exhibits(&a.act);
 	act_done_free(&done);
 	received_act_free(&a);
