@@ -1,19 +1,13 @@
 /* test_parts.c - whose acts those of parts are, and what follows from them */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "office.h"
-
-#include <unistd.h>
+#include "drafted.h"
 
 #include "base/alloc.h"
-#include "base/file.h"
 #include "base/str.h"
 #include "core/act.h"
-#include "core/draft.h"
 #include "core/hops.h"
 #include "core/papers.h"
-#include "core/setup.h"
 #include "xml/init.h"
-#include "xml/read.h"
 
 #define SAMPLE "tests/data/request/team-fr-be.xml" /* s1 is of FR, s2 of BE */
 #define REQUEST 1
@@ -42,26 +36,10 @@ static int
 open_world(void **state)
 {
 	struct world *w = xcalloc(1, sizeof(*w));
-	struct findings faults = { 0 };
-	struct buf b = { 0 };
 	struct err err = { 0 };
-	char *reference;
 
 	xml_init();
-	w->dir = mkdtemp(xstrdup("/tmp/mla-parts-XXXXXX"));
-	w->office = unit_open_office(NULL, "2026-12-01");
-	assert_ok(
-	    setup_register(w->office, w->dir, "Court", "FR", "LIL", &err), err);
-	office_close(w->office);
-	w->office = unit_open_office(w->dir, "2026-02-02");
-	assert_ok(file_read(&b, SAMPLE, XML_MAX_BYTES, &err), err);
-	assert_ok(draft_new(&reference, &faults, w->office, "jit", "BE",
-	              w->office->now.day, buf_text(&b), b.len, &err),
-	    err);
-	free(reference);
-	buf_free(&b);
-	office_close(w->office);
-	w->office = unit_open_office(w->dir, "2026-12-01");
+	w->office = unit_drafted(&w->dir, SAMPLE, "jit", "BE");
 	assert_ok(dossier_open(&w->d, w->office, REQUEST, &err), err);
 	*state = w;
 	return 0;
