@@ -21,7 +21,7 @@ list_of(
 	if (e->desk)
 		return str_eq(field, "owner") ? INTAKE_OWNERS : "";
 	if (t == NULL)
-		t = act_transition(d, e->part, e->name);
+		t = dossier_transition(d, e->part, e->name);
 	for (size_t i = 0; t != NULL && i < t->nfields; i++) {
 		if (str_eq(t->field[i].name, field))
 			return t->field[i].codes;

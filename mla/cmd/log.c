@@ -76,7 +76,7 @@ add_choices(struct choices *out, struct dossier *d, struct run *run,
 		to->event = xstrdup(c.at[i].event);
 		to->part = xstrdup_null(id);
 		to->transition = c.at[i].transition;
-		to->ours = dossier_is_ours(d, c.at[i].transition->by, true);
+		to->ours = dossier_act_is_ours(d, c.at[i].transition, id, true);
 	}
 	run_choices_free(&c);
 	return MLA_OK;
@@ -174,6 +174,9 @@ print_done(struct office *office, const struct logline *l, const char *ref,
 		out_safe(l->act.exhibits[i].title);
 		(void)putchar('\n');
 	}
+	if (done->whole != NULL)
+		(void)printf("  with that, %s: %s\n", ref,
+		    words_of(office, "state", done->whole));
 	if (done->pending)
 		out_notice("It is to be sent:  mla send %s      "
 		           "sent already?  mla log %s sent --on DATE",

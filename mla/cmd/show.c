@@ -182,6 +182,7 @@ print_standing(struct dossier *d)
 	const struct office *office = d->office;
 	int32_t quiet = d->now.day - dossier_last_day(d);
 	const char *holder = dossier_holder(d);
+	const char *waiting = dossier_waiting(d, holder);
 	struct buf b = { 0 };
 	struct hops hops;
 
@@ -190,8 +191,9 @@ print_standing(struct dossier *d)
 		buf_addf(&b, " · %s",
 		    words_of(office, "outcome", run_outcome(d->run)));
 	else if (*holder != '\0')
-		buf_addf(&b, " · with %s (%s)", dossier_waiting(d, holder),
-		    words_of(office, "holder", holder));
+		buf_addf(&b,
+		    *waiting != '\0' ? " · with %s (%s)" : " · with %s%s",
+		    waiting, words_of(office, "holder", holder));
 	beside("WHERE IT STANDS", buf_text(&b));
 	buf_free(&b);
 	print_next(d);
@@ -431,7 +433,8 @@ list_possible(struct dossier *d, struct run *run, const char *id, bool ours,
 	if (act_possible(&c, run, &ignored) != MLA_OK)
 		return;
 	for (size_t i = 0; i < c.n; i++) {
-		if (dossier_is_ours(d, c.at[i].transition->by, true) != ours)
+		if (dossier_act_is_ours(d, c.at[i].transition, id, true) !=
+		    ours)
 			continue;
 		buf_addf(b, "%s%s%s%s", b->len > 0 ? " · " : "", c.at[i].event,
 		    id != NULL ? " " : "", id != NULL ? id : "");

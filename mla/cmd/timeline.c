@@ -17,10 +17,11 @@
 static bool
 is_milestone(const struct dossier_event *e)
 {
-	return e->part == NULL && e->taken != NULL &&
-	    (*e->taken->message != '\0' || *e->taken->step != '\0' ||
-	        *e->outcome != '\0') &&
-	    e->taken->ntargets > 0;
+	return e->turned != NULL ||
+	    (e->part == NULL && e->taken != NULL &&
+	        (*e->taken->message != '\0' || *e->taken->step != '\0' ||
+	            *e->outcome != '\0') &&
+	        e->taken->ntargets > 0);
 }
 
 /* Print a label's first line and step behind it; false: nothing is left. */

@@ -26,6 +26,7 @@ act_done_free(struct act_done *done)
 	free(done->part);
 	free(done->before);
 	free(done->after);
+	free(done->whole);
 	free(done->form);
 	memset(done, 0, sizeof(*done));
 }
@@ -38,22 +39,6 @@ act_exhibit_free(struct act_exhibit *e)
 	free(e->name);
 	free(e->media);
 	memset(e, 0, sizeof(*e));
-}
-
-const struct machine_transition *
-act_transition(const struct dossier *d, const char *part, const char *event)
-{
-	const struct machine *m = dossier_machine(d, part);
-
-	for (size_t i = 0; i < m->nstates; i++) {
-		const struct machine_state *s = m->state[i];
-
-		for (size_t t = 0; t < s->ntransitions; t++) {
-			if (machine_matches(s->transition[t], event))
-				return s->transition[t];
-		}
-	}
-	return NULL;
 }
 
 /* The event as XML: coded fields as attributes, texts as elements. */
@@ -300,7 +285,7 @@ static enum mla_rc
 check_act(const struct dossier *d, const struct act *act, struct err *err)
 {
 	if (!desk_is(act->event) &&
-	    act_transition(d, act->part, act->event) == NULL)
+	    dossier_transition(d, act->part, act->event) == NULL)
 		return err_set(err, MLA_ENOTFOUND,
 		    "there is no event \"%s\" in %s", act->event,
 		    dossier_machine(d, act->part)->name);
@@ -406,11 +391,11 @@ make_event(struct dossier_event *e, struct adding *a, size_t i, struct err *err)
 {
 	const struct act *act = &a->act[i];
 	const struct machine_transition *t =
-	    act_transition(a->d, act->part, act->event);
+	    dossier_transition(a->d, act->part, act->event);
 	enum mla_rc rc;
 
-	a->ours[i] =
-	    t == NULL || dossier_is_ours(a->d, t->by, !str_eq(act->by, "them"));
+	a->ours[i] = t == NULL ||
+	    dossier_act_is_ours(a->d, t, act->part, !str_eq(act->by, "them"));
 	write_event(&a->event[i], act, t, a->ours[i]);
 	e->tag = i;
 	e->name = xstrdup(act->event);
@@ -472,6 +457,7 @@ write_all(struct adding *a, struct err *err)
 		done->after = xstrdup(e->taken != NULL ? e->state : "");
 		if (done->before == NULL)
 			done->before = xstrdup("");
+		done->whole = xstrdup_null(e->turned);
 		done->pending = e->pending;
 		done->form = xstrdup(e->taken != NULL ? e->taken->form : "");
 		done->event = xstrdup(act->event);

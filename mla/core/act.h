@@ -48,6 +48,8 @@ struct act_done {
 	int64_t seq;
 	char *event, *part;
 	char *before, *after; /* states of what it moved */
+	char
+	    *whole; /* NULL, or where the request is since this act of a part */
 	char *form; /* the form that the act makes, or NULL */
 	bool pending; /* a message must now be sent */
 };
@@ -116,10 +118,6 @@ enum mla_rc act_create(struct dossier **out, struct act_done *done,
  */
 enum mla_rc act_resolve(char **event, char **part, struct dossier *d,
     const char *typed, const char *typed_part, struct err *err);
-
-/* The transition of an event, as its fields and form are declared. */
-const struct machine_transition *act_transition(
-    const struct dossier *d, const char *part, const char *event);
 
 /*
  * Numbers of our acts that are to be sent, with blanks between; "" if none.

@@ -91,6 +91,29 @@ dossier_machine(const struct dossier *d, const char *part)
 	return d->rules->part;
 }
 
+const struct machine_transition *
+dossier_transition(const struct dossier *d, const char *part, const char *event)
+{
+	const struct machine *m = dossier_machine(d, part);
+	const struct dossier_part *p =
+	    part != NULL ? dossier_part(d, part) : NULL;
+	const struct run *run = p != NULL ? p->run : d->run;
+	const struct machine_transition *found = NULL;
+
+	for (size_t i = 0; i < m->nstates; i++) {
+		const struct machine_state *s = m->state[i];
+
+		for (size_t t = 0; t < s->ntransitions; t++) {
+			if (!machine_matches(s->transition[t], event))
+				continue;
+			if (run_is_active(run, s->id))
+				return s->transition[t];
+			found = found != NULL ? found : s->transition[t];
+		}
+	}
+	return found;
+}
+
 bool
 dossier_is_ours(const struct dossier *d, const char *by, bool dflt)
 {
@@ -118,6 +141,63 @@ dossier_holder(const struct dossier *d)
 	return holder;
 }
 
+char *
+dossier_part_state(const struct dossier_part *part)
+{
+	const xmlNode *node;
+
+	if (part->element == NULL)
+		return NULL;
+	node = xml_child(part->element, REQUEST_NS, "state");
+	return node != NULL ? xml_text(node) : xml_attr(part->element, "state");
+}
+
+static bool
+is_of_our_state(const struct dossier *d, const struct dossier_part *part)
+{
+	char *state = dossier_part_state(part);
+	bool ours = str_eq(state, d->office->info.country);
+
+	free(state);
+	return ours;
+}
+
+bool
+dossier_act_is_ours(const struct dossier *d, const struct machine_transition *t,
+    const char *part, bool dflt)
+{
+	const struct dossier_part *p =
+	    part != NULL ? dossier_part(d, part) : NULL;
+
+	if (p != NULL && str_eq(t->by, "part"))
+		return is_of_our_state(d, p);
+	return dossier_is_ours(d, t->by, dflt);
+}
+
+/* Is it a holder that each part is for itself? */
+static bool
+is_part_itself(const struct dossier *d, const char *holder)
+{
+	const xmlNode *code = codes_find(d->rules->codes, "holder", holder);
+
+	return code != NULL && xml_attr_is(code, "side", "part");
+}
+
+/* Us, as long as one of our State has the ball; else them. */
+static const char *
+waiting_parts(const struct dossier *d)
+{
+	for (size_t i = 0; i < d->nparts; i++) {
+		const struct dossier_part *p = &d->parts[i];
+
+		if (!run_is_final(p->run) &&
+		    is_part_itself(d, run_holder(p->run)) &&
+		    is_of_our_state(d, p))
+			return "us";
+	}
+	return "them";
+}
+
 const char *
 dossier_waiting(const struct dossier *d, const char *holder)
 {
@@ -129,6 +209,8 @@ dossier_waiting(const struct dossier *d, const char *holder)
 		who = "us";
 	else if (str_eq(side, "third"))
 		who = "them";
+	else if (str_eq(side, "part"))
+		who = waiting_parts(d);
 	else if (str_eq(side, "requesting") || str_eq(side, "requested"))
 		who = dossier_is_ours(d, side, false) ? "us" : "them";
 	free(side);
@@ -139,19 +221,9 @@ const char *
 dossier_part_waiting(const struct dossier *d, const struct dossier_part *part,
     const char *holder)
 {
-	const xmlNode *code = codes_find(d->rules->codes, "holder", holder);
-	const xmlNode *node;
-	char *state;
-	bool ours;
-
-	if (code == NULL || !xml_attr_is(code, "side", "part"))
+	if (!is_part_itself(d, holder))
 		return dossier_waiting(d, holder);
-	node = xml_child(part->element, REQUEST_NS, "state");
-	state =
-	    node != NULL ? xml_text(node) : xml_attr(part->element, "state");
-	ours = str_eq(state, d->office->info.country);
-	free(state);
-	return ours ? "us" : "them";
+	return is_of_our_state(d, part) ? "us" : "them";
 }
 
 char *

@@ -34,8 +34,11 @@ struct dossier_event {
 	const struct machine_transition *taken; /* NULL: not replayed */
 	char *state; /* where the request or part stood afterwards */
 	char *holder; /* who had the ball afterwards */
+	const char *waiting; /* us, them or "" */
 	char *outcome; /* "" where it decided none */
 	char *covered; /* id of the transmission it went with, or NULL */
+	const char
+	    *turned; /* NULL, or where the whole came by the part's act */
 	bool pending; /* our act whose message has not been sent */
 	bool unsent; /* pending, and not in a transmission in progress */
 };
@@ -193,12 +196,23 @@ const struct machine *dossier_machine(
     const struct dossier *d, const char *part);
 
 /*
+ * The transition of an event, with its fields and its form: that of a state
+ * where the request or the part stands, else the first one.  NULL: the machine
+ * has no such event.
+ */
+const struct machine_transition *dossier_transition(
+    const struct dossier *d, const char *part, const char *event);
+
+/*
  * Who has the ball: the holder of a transmission on its way (our own ministry)
  * before that of the request; "" if nobody.
  */
 const char *dossier_holder(const struct dossier *d);
 
-/* "us" or "them" for a holder code, "" for nobody. */
+/*
+ * "us" or "them" for a holder code, "" for nobody.  Where each part has the
+ * ball for itself, it is us as long as one of our State has it.
+ */
 const char *dossier_waiting(const struct dossier *d, const char *holder);
 
 /*
@@ -208,11 +222,22 @@ const char *dossier_waiting(const struct dossier *d, const char *holder);
 const char *dossier_part_waiting(const struct dossier *d,
     const struct dossier_part *part, const char *holder);
 
+/* The State that a part is of, by its element; the caller frees it; or NULL. */
+char *dossier_part_state(const struct dossier_part *part);
+
 /* What a part is called, by its kind; the caller frees it. */
 char *dossier_part_title(struct dossier *d, const struct dossier_part *part);
 
-/* Is an act of this w:by ours? either: dflt. */
+/* Is it our role, requesting or requested? either: dflt. */
 bool dossier_is_ours(const struct dossier *d, const char *by, bool dflt);
+
+/*
+ * Whose act is it, by w:by of its transition?  An act of a part (NULL: of the
+ * request) may be that of the part's own State: ours, if it is of our State.
+ * either: dflt.
+ */
+bool dossier_act_is_ours(const struct dossier *d,
+    const struct machine_transition *t, const char *part, bool dflt);
 
 /* First words about the request; the caller frees it; "" if erased. */
 char *dossier_subject(const struct dossier *d);

@@ -305,12 +305,39 @@ draft_may_change(struct dossier *d, struct err *err)
 	    "the text of %s cannot be changed any more", d->row.reference);
 }
 
+/*
+ * What a letter says, it said on the day it came; but where it was acted upon
+ * before it was typed, its text may have come too late for that.
+ */
+static enum mla_rc
+record_text(struct dossier *d, struct act *act, struct err *err)
+{
+	struct act_done done = { 0 };
+	struct act early = *act;
+	struct err own = { 0 };
+	enum mla_rc rc = MLA_EREFUSED;
+
+	if (d->doc == NULL && d->nevents > 0) {
+		early.on = d->events[0].on;
+		rc = act_step(
+		    &done, d->office, d->row.id, MACHINE_REVISE, &early, &own);
+		if (rc != MLA_EREFUSED && rc != MLA_OK)
+			rc = err_set(err, rc, "%s", own.msg);
+	}
+	if (rc == MLA_EREFUSED) {
+		act_done_free(&done);
+		rc = act_step(
+		    &done, d->office, d->row.id, MACHINE_REVISE, act, err);
+	}
+	act_done_free(&done);
+	return rc;
+}
+
 enum mla_rc
 draft_revise(bool *changed, struct findings *faults, struct office *office,
     int64_t request, int base, const char *text, size_t len, struct err *err)
 {
 	struct act act = { .on = office->now };
-	struct act_done done = { 0 };
 	struct dossier *d = NULL;
 	struct buf bytes = { 0 };
 	struct asking a;
@@ -328,15 +355,11 @@ draft_revise(bool *changed, struct findings *faults, struct office *office,
 	asking_free(&a);
 	if (rc != MLA_OK || !*changed)
 		goto out;
-	/* What a letter says, it said on the day it came. */
-	if (d->doc == NULL && d->nevents > 0)
-		act.on = d->events[0].on;
 	act.document = buf_text(&bytes);
 	act.document_len = bytes.len;
 	act.revision = (base >= 0 ? base : d->revision) + 1;
-	rc = act_step(&done, office, request, MACHINE_REVISE, &act, err);
+	rc = record_text(d, &act, err);
 out:
-	act_done_free(&done);
 	dossier_free(d);
 	buf_free(&bytes);
 	return rc;

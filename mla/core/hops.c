@@ -36,17 +36,19 @@ begin_hop(
 void
 hops_of(struct hops *hops, const struct dossier *d)
 {
-	const char *holder = "";
+	const char *holder = "", *waiting = "";
 
 	memset(hops, 0, sizeof(*hops));
 	for (size_t i = 0; i < d->nevents; i++) {
 		const struct dossier_event *e = &d->events[i];
 
-		if (e->taken == NULL || str_eq(e->holder, holder))
+		if (e->taken == NULL ||
+		    (str_eq(e->holder, holder) && str_eq(e->waiting, waiting)))
 			continue;
 		end_hop(hops, e->on.day, false);
 		holder = e->holder;
-		begin_hop(hops, holder, dossier_waiting(d, holder), e->on.day);
+		waiting = e->waiting;
+		begin_hop(hops, holder, waiting, e->on.day);
 	}
 	if (run_is_final(d->run))
 		end_hop(hops, dossier_last_day(d), false);

@@ -65,6 +65,103 @@ papers_is_ours(const struct dossier *d, int64_t seq)
 	    !str_eq(e->taken->step, MACHINE_RECEIVE);
 }
 
+bool
+papers_is_shared(const struct dossier *d)
+{
+	const struct machine *m = d->rules->whole;
+
+	for (size_t i = 1; i < m->nstates; i++) {
+		const struct machine_state *s = m->state[i];
+
+		for (size_t t = 0; t < s->ntransitions; t++) {
+			if (str_eq(s->transition[t]->step, MACHINE_REVISE) &&
+			    str_eq(s->transition[t]->by, "either") &&
+			    run_is_active(d->run, s->id))
+				return true;
+		}
+	}
+	return false;
+}
+
+char *
+papers_states(const struct dossier *d)
+{
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < d->nparts; i++) {
+		char *state = dossier_part_state(&d->parts[i]);
+
+		if (state != NULL)
+			buf_addf(&b, "%s %s\n", d->parts[i].id, state);
+		free(state);
+	}
+	return buf_steal(&b);
+}
+
+bool
+papers_keeps_states(const struct dossier *d, const char *before)
+{
+	char *copy = xstrdup(before), *rest = NULL;
+	bool same = true;
+
+	for (char *line = strtok_r(copy, "\n", &rest); line != NULL;
+	     line = strtok_r(NULL, "\n", &rest)) {
+		char *state = strchr(line, ' '), *now;
+		const struct dossier_part *p;
+
+		*state++ = '\0';
+		p = dossier_part(d, line);
+		now = p != NULL ? dossier_part_state(p) : NULL;
+		same = same && str_eq(now, state);
+		free(now);
+	}
+	free(copy);
+	return same;
+}
+
+/* The entry with which a transmission began that took acts along; 0: none. */
+static int64_t
+began(const struct dossier *d, const char *transmission)
+{
+	int64_t first = 0;
+	bool any = false;
+
+	for (size_t i = 0; i < d->nevents; i++) {
+		const struct dossier_event *e = &d->events[i];
+
+		any = any || str_eq(e->covered, transmission);
+		if (str_eq(e->part, transmission) &&
+		    (first == 0 || e->seq < first))
+			first = e->seq;
+	}
+	return any ? first : 0;
+}
+
+bool
+papers_has_news(const struct dossier *d, const char *except)
+{
+	int64_t sent = 0, news = 0;
+
+	if (d->doc == NULL || !papers_is_shared(d))
+		return false;
+	for (size_t i = 0; i < d->nparts; i++) {
+		const struct dossier_part *p = &d->parts[i];
+		int64_t at = p->transmission && !str_eq(p->id, except)
+		    ? began(d, p->id)
+		    : 0;
+
+		sent = at > sent ? at : sent;
+	}
+	for (size_t i = 0; i < d->nevents; i++) {
+		const struct dossier_event *e = &d->events[i];
+
+		if (e->document != NULL && e->seq > news &&
+		    papers_is_ours(d, e->seq))
+			news = e->seq;
+	}
+	return news > sent;
+}
+
 enum mla_rc
 papers_exhibit(struct envelope_file *f, const struct dossier *d,
     const struct store_exhibit *row, struct err *err)

@@ -37,6 +37,22 @@ enum mla_rc papers_exhibit(struct envelope_file *f, const struct dossier *d,
 /* Do the exhibits of a journal entry come from us? */
 bool papers_is_ours(const struct dossier *d, int64_t seq);
 
+/* Is its text common to both sides: may either change it now? */
+bool papers_is_shared(const struct dossier *d);
+
+/*
+ * Of which State each part is, for papers_keeps_states; the caller frees it.
+ * A text that comes from outside may add parts, but must not take one over.
+ */
+char *papers_states(const struct dossier *d);
+bool papers_keeps_states(const struct dossier *d, const char *before);
+
+/*
+ * Did we change a common text since the last message went out, that of the
+ * transmission except left aside?  Then the next one brings it along.
+ */
+bool papers_has_news(const struct dossier *d, const char *except);
+
 /* README.txt of a bag: the stock commands that check it. */
 enum mla_rc papers_readme(
     struct pack *pack, const struct dossier *d, struct err *err);

@@ -5,10 +5,12 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "bundle/hash.h"
 #include "bundle/verify.h"
 #include "core/envelope.h"
 #include "core/exchange.h"
 #include "core/fields.h"
+#include "core/papers.h"
 #include "store/record.h"
 #include "xml/node.h"
 #include "xml/read.h"
@@ -241,6 +243,17 @@ free_exhibits(struct act *act)
 	free(act->exhibits);
 }
 
+/* Is it of the State that the message is from, and not of a third one? */
+static bool
+is_of_partner(const struct dossier *d, const struct dossier_part *part)
+{
+	char *state = part != NULL ? dossier_part_state(part) : NULL;
+	bool is = str_eq(state, d->row.partner);
+
+	free(state);
+	return is;
+}
+
 /*
  * The other side may only tell of its own acts, and not of our papers.  What
  * either side may do, and tells the other by a message, can be its act.
@@ -257,8 +270,10 @@ check_theirs(struct dossier *d, const struct act *act, struct err *err)
 		    "the message is about a part \"%s\" that the request does "
 		    "not have",
 		    act->part);
-	t = act_transition(d, act->part, act->event);
-	if (t == NULL || dossier_is_ours(d, t->by, *t->message == '\0'))
+	t = dossier_transition(d, act->part, act->event);
+	if (t == NULL ||
+	    dossier_act_is_ours(d, t, act->part, *t->message == '\0') ||
+	    (str_eq(t->by, "part") && !is_of_partner(d, part)))
 		return err_set(err, MLA_EREFUSED,
 		    "the message tells of \"%s\", and that is not an act of "
 		    "the other side",
@@ -311,24 +326,47 @@ add_theirs(
 	return act_add(done, *d, act, err);
 }
 
+/* A text that both sides write, as they changed it: it comes with their act. */
+static void
+text_of(struct act *act, const struct dossier *d, const struct taking *t)
+{
+	char sha256[65];
+
+	if (t->document.len == 0 || !papers_is_shared(d))
+		return;
+	hash_hex_bytes(sha256, buf_text(&t->document), t->document.len);
+	if (str_eq(sha256, d->sha256))
+		return;
+	act->document = buf_text(&t->document);
+	act->document_len = t->document.len;
+}
+
 /* One act of the message about a request that is registered. */
 static enum mla_rc
 add_act(struct dossier **d, const struct taking *t, const xmlNode *node,
     int64_t *seq, struct err *err)
 {
 	const bool last = envelope_act(&t->envelope, node) == NULL;
+	char *states = papers_states(*d);
 	struct received_act a;
 	struct act_done done = { 0 };
 	enum mla_rc rc;
 
 	if ((rc = read_act(&a, node, err)) == MLA_OK) {
-		if (last && *seq >= 0)
+		if (last && *seq >= 0) {
 			exhibits_of(&a.act, t);
+			text_of(&a.act, *d, t);
+		}
 		rc = check_theirs(*d, &a.act, err);
 		if (rc == MLA_OK)
 			rc = add_theirs(&done, d, &a.act, err);
+		if (rc == MLA_OK && !papers_keeps_states(*d, states))
+			rc = err_set(err, MLA_EREFUSED,
+			    "the text in the message gives a part of the "
+			    "request to another State");
 		*seq = done.seq;
 	}
+	free(states);
 	free_exhibits(&a.act);
 	act_done_free(&done);
 	received_act_free(&a);
@@ -350,7 +388,7 @@ add_beside(struct dossier **d, const struct taking *t, struct err *err)
 		char *event = xml_attr(node, "event");
 		char *part = xml_attr(node, "part");
 		const struct machine_transition *tr =
-		    act_transition(*d, part, event);
+		    dossier_transition(*d, part, event);
 		int64_t seq = -1; /* the exhibits came with the request */
 
 		if (tr != NULL && !str_eq(tr->step, MACHINE_ISSUE))

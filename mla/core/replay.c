@@ -7,6 +7,9 @@
 #include "core/clocks.h"
 #include "xml/node.h"
 
+/* What moves a request and its parts any longer would do so for ever. */
+#define MAX_ROUNDS 100
+
 void
 replay_clear(struct dossier *d)
 {
@@ -249,66 +252,60 @@ tell_whole(struct dossier *d, const struct dossier_part *p, const char *what,
 	return rc;
 }
 
-/* Parts whose guards ask where the whole stands may move by themselves. */
-static enum mla_rc
-settle_parts(struct dossier *d, const struct dossier_event *e, struct err *err)
-{
-	enum mla_rc rc = MLA_OK;
-
-	if (!d->moved)
-		return MLA_OK;
-	refresh(d);
-	for (size_t i = 0; rc == MLA_OK && i < d->nparts; i++) {
-		const struct machine_state *before = run_state(d->parts[i].run);
-
-		rc = run_settle(d->parts[i].run, err);
-		if (run_state(d->parts[i].run) != before) {
-			begin_stay(&d->parts[i], e->on);
-			d->moved = true;
-		}
-		if (rc == MLA_OK)
-			rc = clocks_step(d, &d->parts[i], NULL, e, err);
-	}
-	refresh(d);
-	return rc;
-}
-
-/* Does it move by itself when its parts have? */
-static bool
-follows_parts(const struct machine *m)
-{
-	for (size_t i = 0; i < m->nstates; i++) {
-		const struct machine_state *s = m->state[i];
-
-		for (size_t t = 0; t < s->ntransitions; t++) {
-			const struct machine_transition *x = s->transition[t];
-
-			if (x->nevents == 0 && x->cond != NULL &&
-			    strstr(x->cond, "$parts") != NULL)
-				return true;
-		}
-	}
-	return false;
-}
-
-/* Where the whole stands may depend on its parts. */
+/* The whole, after what it asks about its parts has changed. */
 static enum mla_rc
 settle_whole(struct dossier *d, const struct dossier_event *e, struct err *err)
 {
 	const struct machine_state *before = run_state(d->run);
+	bool moved;
 	enum mla_rc rc;
 
-	if (!d->moved || !follows_parts(d->rules->whole))
-		return MLA_OK;
-	refresh(d);
-	d->moved = true; /* the parts have not settled yet */
-	if ((rc = run_settle(d->run, err)) != MLA_OK)
+	if ((rc = run_settle(&moved, d->run, err)) != MLA_OK || !moved)
 		return rc;
-	if (run_state(d->run) != before) {
-		d->since = e->on;
-		d->mover = e;
-	}
+	d->moved = true;
+	note_move(d, before, e);
 	return clocks_step(d, NULL, NULL, e, err);
+}
+
+static enum mla_rc
+settle_part(struct dossier *d, struct dossier_part *p,
+    const struct dossier_event *e, struct err *err)
+{
+	const struct machine_state *before = run_state(p->run);
+	bool moved;
+	enum mla_rc rc;
+
+	if ((rc = run_settle(&moved, p->run, err)) != MLA_OK)
+		return rc;
+	if (run_state(p->run) != before)
+		begin_stay(p, e->on);
+	d->moved = d->moved || moved;
+	return clocks_step(d, p, NULL, e, err);
+}
+
+/*
+ * Parts follow the whole, and the whole its parts, by transitions without an
+ * event, until none of them moves any more.
+ */
+static enum mla_rc
+settle_all(struct dossier *d, const struct dossier_event *e, struct err *err)
+{
+	enum mla_rc rc = MLA_OK;
+
+	for (int round = 0; rc == MLA_OK && d->moved; round++) {
+		if (round == MAX_ROUNDS)
+			return err_set(err, MLA_EDAMAGED,
+			    "\"%s\": the request and its parts do not come "
+			    "to rest, by their workflows",
+			    e->name);
+		refresh(d);
+		rc = settle_whole(d, e, err);
+		if (rc == MLA_OK && d->moved)
+			refresh(d);
+		for (size_t i = 0; rc == MLA_OK && i < d->nparts; i++)
+			rc = settle_part(d, &d->parts[i], e, err);
+	}
+	return rc;
 }
 
 static void
@@ -463,31 +460,6 @@ play_whole(struct dossier *d, struct dossier_event *e, struct err *err)
 	return MLA_OK;
 }
 
-/* The transition an event would take, before it takes it. */
-static const struct machine_transition *
-preview(struct dossier *d, const struct dossier_event *e)
-{
-	const struct machine *m = dossier_machine(d, e->part);
-	const struct dossier_part *p =
-	    e->part != NULL ? dossier_part(d, e->part) : NULL;
-	const struct run *run = p != NULL ? p->run : d->run;
-	const struct machine_transition *found = NULL;
-
-	for (size_t i = 1; i < m->nstates; i++) {
-		const struct machine_state *s = m->state[i];
-
-		for (size_t t = 0; t < s->ntransitions; t++) {
-			if (!machine_matches(s->transition[t], e->name))
-				continue;
-			if (found == NULL || run_is_active(run, s->id))
-				found = s->transition[t];
-			if (run_is_active(run, s->id))
-				return found;
-		}
-	}
-	return found;
-}
-
 static enum mla_rc
 play(struct dossier *d, struct dossier_event *e, const struct replay_judge *j,
     struct err *err)
@@ -499,7 +471,8 @@ play(struct dossier *d, struct dossier_event *e, const struct replay_judge *j,
 	if (e->brings != NULL && (rc = take_document(d, e, err)) != MLA_OK)
 		return rc;
 	if (j != NULL && e->seq == 0 &&
-	    (rc = j->judge(j->arg, d, e, preview(d, e), err)) != MLA_OK)
+	    (rc = j->judge(j->arg, d, e,
+	         dossier_transition(d, e->part, e->name), err)) != MLA_OK)
 		return rc;
 	rc = e->part != NULL ? play_part(d, e, j != NULL, err)
 	                     : play_whole(d, e, err);
@@ -507,11 +480,14 @@ play(struct dossier *d, struct dossier_event *e, const struct replay_judge *j,
 		rc = clocks_step(d,
 		    e->part != NULL ? dossier_part(d, e->part) : NULL, e->name,
 		    e, err);
-	if (rc == MLA_OK && e->part != NULL)
-		rc = settle_whole(d, e, err);
 	if (rc == MLA_OK)
-		rc = settle_parts(d, e, err);
+		rc = settle_all(d, e, err);
+	e->turned = d->mover == e && e->part != NULL &&
+	        dossier_machine(d, e->part) == d->rules->part
+	    ? run_state(d->run)->id
+	    : NULL;
 	set_text(&e->holder, dossier_holder(d));
+	e->waiting = dossier_waiting(d, e->holder);
 	if (e->taken != NULL && *e->taken->message != '\0' && e->ours) {
 		e->pending = true;
 		e->unsent = true;
@@ -558,7 +534,7 @@ why_not(struct dossier *d, const struct dossier_event *e)
 	    needed != NULL ? xstrndup(needed, strcspn(needed, ".")) : NULL;
 	char *why;
 
-	if (preview(d, e) == NULL)
+	if (dossier_transition(d, e->part, e->name) == NULL)
 		why = xasprintf(": there is no such event in %s",
 		    dossier_machine(d, e->part)->name);
 	else if (*denied != '\0')

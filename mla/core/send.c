@@ -305,7 +305,7 @@ fill_envelope(struct plan *p, struct dossier *d, struct err *err)
 	e->sent = xstrdup(when_format(&d->office->now, moment));
 	e->to_authority = papers_partner(d);
 	e->to_reference = papers_their_reference(d);
-	if (issued && d->doc != NULL) {
+	if (d->doc != NULL && (issued || papers_has_news(d, p->part))) {
 		xml_write(&e->document, d->doc);
 		e->revision = d->revision;
 	}

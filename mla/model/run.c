@@ -521,10 +521,11 @@ run_event(
 }
 
 enum mla_rc
-run_settle(struct run *r, struct err *err)
+run_settle(bool *moved, struct run *r, struct err *err)
 {
 	begin(r, err);
 	settle(r);
+	*moved = r->steps > 1; /* the last step found nothing to do */
 	return r->rc;
 }
 

@@ -43,8 +43,11 @@ enum mla_rc run_event(
  */
 enum mla_rc run_wait(bool *any, struct run *r, struct err *err);
 
-/* Follow eventless transitions, after what their guards ask about changed. */
-enum mla_rc run_settle(struct run *r, struct err *err);
+/*
+ * Follow eventless transitions, after what their guards ask about changed.
+ * *moved: there was one to follow.
+ */
+enum mla_rc run_settle(bool *moved, struct run *r, struct err *err);
 
 bool run_is_active(const struct run *r, const char *state);
 bool run_is_final(const struct run *r); /* in a top-level final state */

@@ -54,3 +54,20 @@ ending() { # register REF
 	mla log "$2" --journal --register "$1"
 	mla verify --register "$1" | plain
 }
+# A bag whose message was changed, with manifests that agree with it.
+forge() { # bag, sed script for the message, for the request, register
+	rm -rf bag
+	mkdir bag
+	unzip -q "$1" -d bag
+	(
+		cd bag/*/ || exit
+		sed -i "$2" data/message.xml
+		[ -z "${3:-}" ] || sed -i "$3" data/request.xml
+		for a in 256 512; do
+			find data -type f | sort | xargs sha${a}sum >manifest-sha$a.txt
+		done
+		sed -i '/Oxum/d' bag-info.txt
+		rm tagmanifest-*
+	)
+	mla receive bag/* --register "${4:-lille}" 2>&1 | plain
+}

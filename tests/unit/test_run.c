@@ -446,6 +446,42 @@ the_missing_step_and_the_possible_ones_are_named(void **state)
 	env_free(env);
 }
 
+static bool
+in_whole(void *arg, const char *state)
+{
+	return str_eq(state, arg);
+}
+
+static void
+to_settle_says_whether_it_moved(void **state)
+{
+	static const char text[] = HEAD
+	    "datamodel='xpath' name='m'>"
+	    "<state id='a'><transition cond=\"whole('b')\" target='c'/></state>"
+	    "<state id='c'/></scxml>";
+	static char where[] = "b";
+	struct env *env = env_new(NULL, NULL);
+	struct err err = { 0 };
+	struct machine *m;
+	struct run *r;
+	bool moved = true;
+
+	(void)state;
+	assert_ok(load(&m, text, &err), err);
+	assert_ok(run_new(&r, m, env, &err), err);
+	assert_ok(run_settle(&moved, r, &err), err);
+	assert_false(moved);
+	env_in_whole(env, in_whole, where);
+	assert_ok(run_settle(&moved, r, &err), err);
+	assert_true(moved);
+	assert_true(run_is_active(r, "c"));
+	assert_ok(run_settle(&moved, r, &err), err);
+	assert_false(moved);
+	run_free(r);
+	machine_free(m);
+	env_free(env);
+}
+
 int
 main(void)
 {
@@ -471,6 +507,7 @@ main(void)
 		cmocka_unit_test(a_guard_that_fails_stops_the_event),
 		cmocka_unit_test(
 		    the_missing_step_and_the_possible_ones_are_named),
+		cmocka_unit_test(to_settle_says_whether_it_moved),
 	};
 
 	xml_init();
