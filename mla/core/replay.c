@@ -273,21 +273,25 @@ settle_parts(struct dossier *d, const struct dossier_event *e, struct err *err)
 	return rc;
 }
 
-/* Where the whole stands may depend on its parts. */
+/* What a part did may let the whole go on: the last of them has signed. */
 static enum mla_rc
 settle_whole(struct dossier *d, const struct dossier_event *e, struct err *err)
 {
+	const struct dossier_part *p =
+	    e->part != NULL ? dossier_part(d, e->part) : NULL;
 	const struct machine_state *before = run_state(d->run);
 	enum mla_rc rc;
 
+	if (p == NULL || p->transmission)
+		return MLA_OK;
+	d->moved = true;
 	refresh(d);
-	if ((rc = run_settle(d->run, err)) != MLA_OK)
+	d->moved = true; /* the other parts have still to look at it */
+	if ((rc = run_settle(d->run, err)) != MLA_OK ||
+	    run_state(d->run) == before)
 		return rc;
-	if (run_state(d->run) != before) {
-		d->since = e->on;
-		d->mover = e;
-		d->moved = true;
-	}
+	d->since = e->on;
+	d->mover = e;
 	return clocks_step(d, NULL, NULL, e, err);
 }
 
