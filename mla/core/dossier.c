@@ -442,28 +442,37 @@ dossier_subject(const struct dossier *d)
 	return text;
 }
 
+void
+dossier_now(struct store_now *now, struct dossier *d)
+{
+	char since[DATE_BYTES], last[DATE_BYTES];
+	char *theirs = papers_their_reference(d);
+
+	memset(now, 0, sizeof(*now));
+	now->request = d->row.id;
+	now->state = xstrdup(run_state(d->run)->id);
+	now->closed = run_is_final(d->run);
+	now->holder = xstrdup(now->closed ? "" : dossier_holder(d));
+	now->waiting = xstrdup(dossier_waiting(d, now->holder));
+	now->outcome = xstrdup(run_outcome(d->run));
+	now->since = xstrdup(date_format(d->since.day, since));
+	now->last = xstrdup(date_format(dossier_last_day(d), last));
+	now->subject = dossier_subject(d);
+	now->theirs = theirs != NULL ? theirs : xstrdup("");
+	desk_fill(now, d);
+	for (size_t i = 0; i < d->nevents; i++) {
+		if (d->events[i].seq > now->seq)
+			now->seq = d->events[i].seq;
+	}
+}
+
 enum mla_rc
 dossier_put_now(struct dossier *d, struct err *err)
 {
-	char since[DATE_BYTES], last[DATE_BYTES];
-	struct store_now now = { .request = d->row.id };
-	char *theirs = papers_their_reference(d);
+	struct store_now now;
 	enum mla_rc rc;
 
-	now.state = xstrdup(run_state(d->run)->id);
-	now.closed = run_is_final(d->run);
-	now.holder = xstrdup(now.closed ? "" : dossier_holder(d));
-	now.waiting = xstrdup(dossier_waiting(d, now.holder));
-	now.outcome = xstrdup(run_outcome(d->run));
-	now.since = xstrdup(date_format(d->since.day, since));
-	now.last = xstrdup(date_format(dossier_last_day(d), last));
-	now.subject = dossier_subject(d);
-	now.theirs = theirs != NULL ? theirs : xstrdup("");
-	desk_fill(&now, d);
-	for (size_t i = 0; i < d->nevents; i++) {
-		if (d->events[i].seq > now.seq)
-			now.seq = d->events[i].seq;
-	}
+	dossier_now(&now, d);
 	rc = store_now_put(d->office->store, &now, err);
 	store_now_free(&now);
 	if (rc == MLA_OK)

@@ -178,7 +178,11 @@ void dossier_drop(struct dossier_event *e, size_t n);
 /* The entry of that number (DOSSIER_ID), or NULL. */
 struct dossier_event *dossier_entry(const struct dossier *d, int64_t seq);
 
-/* Write the derived row of the request; in a write transaction. */
+/* Where it stands, for the list; the caller frees it with store_now_free. */
+struct store_now;
+void dossier_now(struct store_now *now, struct dossier *d);
+
+/* Write the derived rows of the request; in a write transaction. */
 enum mla_rc dossier_put_now(struct dossier *d, struct err *err);
 
 /* The part of that id, or NULL. */

@@ -206,6 +206,13 @@ note_move(struct dossier *d, const struct machine_state *before,
 	d->mover = e;
 }
 
+/* $event is what happened; where something was sent, what was sent. */
+static void
+set_event(struct dossier *d, const struct dossier_event *e)
+{
+	env_event(d->env, e->element != NULL ? xml_root(e->element) : NULL);
+}
+
 /* Tell the whole what became of the acts of a transmission. */
 static enum mla_rc
 tell_whole(struct dossier *d, const struct dossier_part *p, const char *what,
@@ -227,6 +234,7 @@ tell_whole(struct dossier *d, const struct dossier_part *p, const char *what,
 		if (act->part != NULL)
 			continue;
 		name = xasprintf("%s.%s", what, act->name);
+		set_event(d, act);
 		rc = run_event(&res, d->run, name, err);
 		if (rc == MLA_OK && res.taken != NULL) {
 			d->since = e->on;
@@ -237,6 +245,7 @@ tell_whole(struct dossier *d, const struct dossier_part *p, const char *what,
 			rc = clocks_step(d, NULL, name, e, err);
 		free(name);
 	}
+	set_event(d, e);
 	return rc;
 }
 
@@ -262,6 +271,24 @@ settle_parts(struct dossier *d, const struct dossier_event *e, struct err *err)
 	}
 	refresh(d);
 	return rc;
+}
+
+/* Where the whole stands may depend on its parts. */
+static enum mla_rc
+settle_whole(struct dossier *d, const struct dossier_event *e, struct err *err)
+{
+	const struct machine_state *before = run_state(d->run);
+	enum mla_rc rc;
+
+	refresh(d);
+	if ((rc = run_settle(d->run, err)) != MLA_OK)
+		return rc;
+	if (run_state(d->run) != before) {
+		d->since = e->on;
+		d->mover = e;
+		d->moved = true;
+	}
+	return clocks_step(d, NULL, NULL, e, err);
 }
 
 static void
@@ -448,7 +475,7 @@ play(struct dossier *d, struct dossier_event *e, const struct replay_judge *j,
 	enum mla_rc rc = MLA_OK;
 
 	env_today(d->env, e->on.day);
-	env_event(d->env, e->element != NULL ? xml_root(e->element) : NULL);
+	set_event(d, e);
 	if (e->brings != NULL && (rc = take_document(d, e, err)) != MLA_OK)
 		return rc;
 	if (j != NULL && e->seq == 0 &&
@@ -460,6 +487,8 @@ play(struct dossier *d, struct dossier_event *e, const struct replay_judge *j,
 		rc = clocks_step(d,
 		    e->part != NULL ? dossier_part(d, e->part) : NULL, e->name,
 		    e, err);
+	if (rc == MLA_OK && e->part != NULL)
+		rc = settle_whole(d, e, err);
 	if (rc == MLA_OK)
 		rc = settle_parts(d, e, err);
 	set_text(&e->holder, dossier_holder(d));

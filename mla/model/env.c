@@ -9,6 +9,10 @@
 #include "base/str.h"
 #include "xml/node.h"
 
+enum {
+	MOST_DAYS = 36525 /* that add-days() goes: a hundred years */
+};
+
 struct env {
 	struct xpath *xpath;
 	struct codes *codes;
@@ -262,6 +266,31 @@ fn_days_between(xmlXPathParserContextPtr c, int nargs)
 	free_texts(arg, 2);
 }
 
+/* The day so many days later, or earlier; "" where there is no day. */
+static void
+fn_add_days(xmlXPathParserContextPtr c, int nargs)
+{
+	double n = nargs == 2 ? xmlXPathPopNumber(c) : 0;
+	char *arg[1], text[DATE_BYTES] = "";
+	int32_t day = 0;
+	int year, month, mday;
+	bool there;
+
+	if (nargs != 2 || !(n >= -MOST_DAYS && n <= MOST_DAYS)) {
+		xpath_fail(c, "add-days() takes a day and a number of days");
+		return;
+	}
+	if (!pop_texts(c, 1, 1, arg))
+		return;
+	if (read_day(c, arg[0], &day, &there)) {
+		date_civil(day + (int32_t)n, &year, &month, &mday);
+		if (there && year >= 1 && year <= 9999)
+			(void)date_format(day + (int32_t)n, text);
+		valuePush(c, xmlXPathNewCString(text));
+	}
+	free_texts(arg, 1);
+}
+
 struct env *
 env_new(struct codes *codes, struct law *law)
 {
@@ -285,6 +314,7 @@ env_new(struct codes *codes, struct law *law)
 	xpath_function(env->xpath, "cite", fn_cite);
 	xpath_function(env->xpath, "before", fn_before);
 	xpath_function(env->xpath, "days-between", fn_days_between);
+	xpath_function(env->xpath, "add-days", fn_add_days);
 	env_request(env, NULL);
 	env_event(env, NULL);
 	env_parts(env, NULL);
