@@ -11,6 +11,7 @@ static struct poptOption options[] = {
 };
 
 static const struct cmd_sub subs[] = {
+	{ "check", CMD_DATA, workflow_check },
 	{ "draw", CMD_DATA, workflow_draw },
 	{ "list", CMD_DATA, workflow_list },
 	{ "run", 0, workflow_run },
@@ -20,9 +21,11 @@ static const struct cmd_sub subs[] = {
 
 const struct cmd_verb cmd_workflow = {
 	.name = "workflow",
-	.synopsis = "list | show NAME | draw NAME | run FILE.scxml [EVENT...] "
-	            "[--side SIDE] [--format FORMAT] [--to FORM] [-o FILE] "
-	            "[--lang LANG]",
+	.synopsis =
+	    "list | show NAME | draw NAME | check [FILE.scxml | NAME]... | "
+	    "run FILE.scxml [EVENT...] "
+	    "[--side SIDE] [--format FORMAT] [--to FORM] [-o FILE] "
+	    "[--lang LANG]",
 	.summary = "the machines that requests run through",
 	.options = options,
 	.subs = subs,

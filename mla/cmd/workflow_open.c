@@ -18,7 +18,7 @@ struct poptOption workflow_options[] = {
 	{ "side", '\0', POPT_ARG_STRING, &workflow_want.side, 0,
 	    "of a kind: out (default) or in", "SIDE" },
 	{ "format", '\0', POPT_ARG_STRING, &workflow_want.format, 0,
-	    "list, show: table, json, xml or csv", "FORMAT" },
+	    "list, show, check: table, json, xml or csv", "FORMAT" },
 	{ "to", '\0', POPT_ARG_STRING, &workflow_want.to, 0,
 	    "draw: text (default), svg or dot", "FORM" },
 	{ "output", 'o', POPT_ARG_STRING, &workflow_want.path, 0,

@@ -24,7 +24,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	env = env_new(NULL, NULL);
 	if (machine_load(&m, doc, "fuzz", &err) == MLA_OK) {
-		prove_machine(&f, m);
+		prove_machine(&f, m, NULL);
 		if (run_new(&r, m, env, &err) == MLA_OK)
 			(void)run_event(&res, r, "e", &err);
 	}
