@@ -305,6 +305,63 @@ look_at_expr(void *arg, const struct machine_place *at)
 		look(&l, e->text);
 }
 
+/* Does a transmission tell the request of its acts with this word? */
+static bool
+is_tell(const struct proofs *p, const char *word, size_t len)
+{
+	for (size_t i = 0; i < p->nmachines; i++) {
+		const struct machine *m = p->machine[i].m;
+
+		for (size_t n = 0; n < m->nstates; n++) {
+			const struct machine_state *s = m->state[n];
+
+			for (size_t t = 0; t < s->ntransitions; t++) {
+				const char *tell = s->transition[t]->tell;
+
+				if (strlen(tell) == len && len > 0 &&
+				    strncmp(tell, word, len) == 0)
+					return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* Is it an act of the machine that goes to the other side? */
+static bool
+goes_out(const struct machine *m, const char *act)
+{
+	for (size_t i = 0; i < m->nstates; i++) {
+		const struct machine_state *s = m->state[i];
+
+		for (size_t t = 0; t < s->ntransitions; t++) {
+			if (*s->transition[t]->message != '\0' &&
+			    machine_matches(s->transition[t], act))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* What a transmission tells, as "sent.answer", is told of what goes out. */
+static void
+check_told(const struct looked *l, const char *event)
+{
+	size_t len = strcspn(event, ".");
+	const char *act = event + len + 1;
+	char *text;
+
+	if (event[len] == '\0' || *act == '\0' || *act == '*' ||
+	    !is_tell(l->one->all, event, len) || goes_out(l->one->m, act))
+		return;
+	text = xasprintf("it waits for \"%s\", and no \"%s\" with a message "
+	                 "ever goes out",
+	    event, act);
+	proofs_fault(l->one, "dead", l->s, l->line, false, text,
+	    "Give the act a w:message, or name one that has it.");
+	free(text);
+}
+
 static void
 check_transition(
     const struct proofs_one *one, const struct machine_transition *t)
@@ -314,6 +371,8 @@ check_transition(
 	check_code(&l, PROOFS_OUTCOME, t->outcome);
 	check_code(&l, PROOFS_FAILURE, t->failure);
 	check_form(&l, t->form);
+	for (size_t i = 0; i < t->nevents; i++)
+		check_told(&l, t->event[i]);
 	for (size_t i = 0; i < t->nfields; i++) {
 		const struct machine_field *f = &t->field[i];
 		const struct looked field = { one, t->source, f->line };
