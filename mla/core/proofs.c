@@ -343,7 +343,7 @@ goes_out(const struct machine *m, const char *act)
 	return false;
 }
 
-/* What a transmission tells, as "sent.answer", is told of what goes out. */
+/* What a transmission tells is told of an act that goes out. */
 static void
 check_told(const struct looked *l, const char *event)
 {
