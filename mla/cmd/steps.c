@@ -294,7 +294,7 @@ add_calendar(struct steps *s)
 		LINE(s, "calendar", NULL, "%s", calendar_source(c));
 	calendar_years(c, &first, &last);
 	date_civil(s->term->due, &year, &month, &mday);
-	if (year < first || year > last)
+	if (!s->term->stands && (year < first || year > last))
 		LINE(s, "calendar", NULL,
 		    "written for %d to %d: in %d other days may be free", first,
 		    last, year);
@@ -326,7 +326,10 @@ steps_new(const struct office *office, const struct term_ask *ask,
 	s->table.row = "line";
 	s->table.columns = columns;
 	due_text(term, due);
-	line(s, "due", due, due, NULL, "%s", "");
+	if (term->stands)
+		line(s, "due", NULL, "no day", NULL, "%s", "");
+	else
+		line(s, "due", due, due, NULL, "%s", "");
 	for (size_t i = 0; i < term->n; i++)
 		add_step(s, &term->steps[i]);
 	add_calendar(s);
