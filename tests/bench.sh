@@ -95,6 +95,32 @@ awk -v a="$(sort -n "$work/list100" | sed -n 2p)" -v f="$(sort -n "$work/floor10
 	printf "list of 100,000: %.0f ms, least, as a table, %.0f ms: %.1f times (target: at most 2)\n",
 	    a / 1000, f / 1000, a / f }'
 
+# What is due: 100,000 requests, every second one with a time limit that runs.
+"$bench/fill" "$work/dues" 100000 due
+i=0
+while [ $i -lt 5 ]; do
+	once due "$mla" due --register "$work/dues"
+	once duecsv "$mla" due --register "$work/dues" --format csv
+	once fdue "$bench/floor" due-table "$work/dues"
+	once fduecsv "$bench/floor" due "$work/dues"
+	i=$((i + 1))
+done
+runs=5
+awk -v a="$(median due)" -v c="$(median duecsv)" -v f="$(median fdue)" \
+	-v b="$(median fduecsv)" 'BEGIN {
+	printf "due of 100,000 with 50,000 limits: table %.0f ms, least %.0f ms: %.1f times; csv %.0f ms, least %.0f ms: %.1f times (target: at most 2)\n",
+	    a / 1000, f / 1000, a / f, c / 1000, b / 1000, c / b }'
+# A new holiday: every date is computed again, and what moved is listed.
+mkdir "$work/data"
+cp -R forms xslt workflows "$work/data"
+awk '/<day / && !done { print "  <day rule=\"date 02-16\" name=\"A new day\" source=\"a measurement\"/>"; done = 1 }
+	{ print }' forms/calendar/fr.xml >"$work/data/forms/calendar/fr.xml"
+from=$(date +%s%N)
+moved=$("$mla" --data "$work/data" due --recompute --register "$work/dues" 2>/dev/null | sed 1d | wc -l)
+awk -v t=$((($(date +%s%N) - from) / 1000000)) -v m="$moved" 'BEGIN {
+	printf "a new holiday, 50,000 limits computed again: %.1f s, %d moved (target: 10 s)\n",
+	    t / 1000, m }'
+
 # Events of a batch, against raw inserts of the same rows.
 "$bench/fill" "$work/batch" 2000
 i=0

@@ -32,6 +32,12 @@ rm -rf start
 printf '%s sign --field signed-by=X\n%s to-translation\n' $ref $ref >batch.txt
 cp -R ours struck
 "$mla" log $ref sign --field signed-by=X --register struck >/dev/null
+cp -R ours twice
+"$mla" new letter --to CH --register twice >/dev/null 2>&1
+# Rules of today that are not those the request was made with.
+mkdir rules
+cp -R "$top/forms" "$top/workflows" "$top/xslt" rules
+sed -i '/id="drafting"/s/w:next="7"/w:next="9"/' rules/workflows/letter-out.scxml
 sed 's/Belirsiz/Bilinmeyen/' "$top/tests/data/request/letter-fr-tr.xml" >other.xml
 
 # What a register shows, but for the chance in the names of new requests.
@@ -129,8 +135,10 @@ verb() { # name, register, words...
 			at=$(next_call "$way" "$at" "$error")
 		done
 		echo "$name, $way, error $error: failed $tries times, last call $at"
-		[ $tries -gt 0 ] || [ "$name" = render ] ||
-			fault "$name, $way: nothing was ever written"
+		case $tries-$name in
+		0-render | 0-ics | 0-draw) ;;
+		0-*) fault "$name, $way: nothing was ever written" ;;
+		esac
 	done
 }
 
@@ -171,9 +179,15 @@ verb ref ours ref $ref add court X
 verb correct ours log $ref --correct 1 --note late
 verb strike struck log $ref --strike 2
 verb not-sent ours new letter --to LY --not-sent too-slow
+verb operation ours operation new Sentinelle $ref
+verb link twice link $ref AAA-O-2026-000002 --as same-case
+verb migrate ours workflow migrate $ref --data rules
+verb migrate-all ours workflow migrate --all --data rules
 verb rebuild ours rebuild
 verb send ours send $ref --channel direct -o run/out.zip
 verb receive theirs receive letter.zip
-# A form is written to a file of its own.
+# These write to files of their own.
 verb render ours render $ref --to html -o run/r/letter.html
+verb ics ours due --ics run/r/due.ics
+verb draw ours workflow draw letter --to svg -o run/r/letter.svg
 exit $bad

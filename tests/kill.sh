@@ -1,9 +1,9 @@
 #!/bin/sh
 # kill.sh - kill -9 at random points: kill.sh BUILD [KILLS]
 # SPDX-License-Identifier: Apache-2.0
-# For log, attach, send and receive in turn: start the verb, kill it after a
-# random time, and ask: does the register verify, and is either the old or the
-# new state there?  KILLS (200) points in all.
+# For log, attach, send, receive and migrate in turn: start the verb, kill it
+# after a random time, and ask: does the register verify, and is either the old
+# or the new state there?  KILLS (200) points in all.
 set -eu
 
 build=$(cd "$1" && pwd)
@@ -94,7 +94,7 @@ attack() { # name, register template, reference, command with @ for the register
 	new=0
 	resumed=0
 	n=0
-	while [ $n -lt $((kills / 4)) ]; do
+	while [ $n -lt $((kills / 5)) ]; do
 		rm -rf live
 		cp -R "$template" live
 		strike "$limit" "$@"
@@ -110,6 +110,11 @@ attack log ours.sent AAA-O-2026-000001 "$mla" log --register live \
 	AAA-O-2026-000001 acknowledge
 attack attach ours.sent AAA-O-2026-000001 "$mla" attach --register live \
 	AAA-O-2026-000001 evidence.bin --title Video
+mkdir rules
+cp -R "$top/forms" "$top/workflows" "$top/xslt" rules
+sed -i '/id="awaiting"/s/w:next="30"/w:next="45"/' rules/workflows/letter-out.scxml
+attack migrate ours.sent AAA-O-2026-000001 "$mla" workflow migrate \
+	AAA-O-2026-000001 --register live --data rules
 attack receive theirs.empty BBB-I-2026-000001 "$mla" receive --register live \
 	first.zip
 "$mla" receive --register theirs first.zip >/dev/null

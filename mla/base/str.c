@@ -144,11 +144,18 @@ is_unsafe(unsigned c)
 void
 str_add_safe(struct buf *b, const char *s, bool lines)
 {
-	while (*s != '\0') {
-		const char *from = s;
-		unsigned c = str_next_char(&s);
+	for (const char *from = s; *s != '\0'; from = s) {
+		unsigned c;
 
-		if (c == 0xfffd && (unsigned char)*from != 0xef)
+		/* Most of it is plain. */
+		while (*s >= ' ' && *s <= '~')
+			s++;
+		buf_add(b, from, (size_t)(s - from));
+		if (*s == '\0')
+			break;
+		from = s;
+		c = str_next_char(&s);
+		if (c == 0xfffd && s - from == 1)
 			buf_addf(b, "\\x%02x", (unsigned char)*from);
 		else if (is_unsafe(c) && !(lines && c == '\n'))
 			buf_addf(b, "\\u{%x}", c);

@@ -110,6 +110,20 @@ hash_hex(char *hex, const unsigned char *data, size_t len)
 	hex[2 * len] = '\0';
 }
 
+bool
+hash_unhex(unsigned char *data, size_t len, const char *hex)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	if (strlen(hex) != 2 * len || strspn(hex, digits) != 2 * len)
+		return false;
+	for (size_t i = 0; i < len; i++)
+		data[i] =
+		    (unsigned char)(16 * (strchr(digits, hex[2 * i]) - digits) +
+		        (strchr(digits, hex[2 * i + 1]) - digits));
+	return true;
+}
+
 void
 hash_hex_bytes(char hex[65], const void *data, size_t len)
 {

@@ -34,6 +34,9 @@ void hash_bytes(
 /* Lower-case hexadecimal of len bytes; hex has room for 2 * len + 1. */
 void hash_hex(char *hex, const unsigned char *data, size_t len);
 
+/* The bytes that hash_hex wrote; false: hex has not 2 * len of its digits. */
+bool hash_unhex(unsigned char *data, size_t len, const char *hex);
+
 /* SHA-256 of bytes in hexadecimal. */
 void hash_hex_bytes(char hex[65], const void *data, size_t len);
 

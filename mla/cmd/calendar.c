@@ -72,6 +72,10 @@ print_rest(const struct holidays_list *list, const struct office *office,
 		free(text);
 		free(day);
 	}
+	if (*calendar_note(c) != '\0') {
+		(void)printf("\nNote: ");
+		out_safe(calendar_note(c));
+	}
 	(void)printf("\nSource: ");
 	out_safe(calendar_source(c));
 	(void)printf("%s\n",

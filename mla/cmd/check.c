@@ -41,6 +41,7 @@ check_ref(struct findings *f, struct check_sum *sum, char **name,
     struct office *office, const char *ref, struct err *err)
 {
 	struct dossier *d = NULL;
+	struct err own = { 0 };
 	int64_t request;
 	enum mla_rc rc;
 
@@ -49,8 +50,13 @@ check_ref(struct findings *f, struct check_sum *sum, char **name,
 		return err_set(err, MLA_ENOTFOUND,
 		    "there is no file \"%s\", and no register here", ref);
 	}
-	if ((rc = view_find(&request, office, ref, true, err)) != MLA_OK ||
-	    (rc = dossier_open(&d, office, request, err)) != MLA_OK)
+	rc = view_find(&request, office, ref, true, &own);
+	if (rc != MLA_OK) {
+		err_hint(err, "%s", own.hint);
+		return err_set(err, rc, "%s%s", own.msg,
+		    rc == MLA_ENOTFOUND ? ", and no file of that name" : "");
+	}
+	if ((rc = dossier_open(&d, office, request, err)) != MLA_OK)
 		return rc;
 	if ((rc = papers_check(f, sum, d, err)) == MLA_OK)
 		*name = xstrdup(d->row.reference);

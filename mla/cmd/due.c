@@ -5,12 +5,10 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "cmd/explain.h"
 #include "cmd/out.h"
-#include "cmd/place.h"
-#include "cmd/steps.h"
 #include "cmd/verbs.h"
 #include "cmd/words.h"
-#include "core/cite.h"
 #include "core/ics.h"
 #include "core/view.h"
 
@@ -47,6 +45,7 @@ static const struct out_column columns[] = {
 	{ "their_reference", NULL, false, false },
 	{ "clock", "CLOCK", false, false },
 	{ "rule", "RULE", false, true },
+	{ "verified", NULL, false, false },
 	{ "latest", NULL, false, false },
 	{ "assignee", NULL, false, false },
 	{ "days_left", "LEFT", true, false },
@@ -87,231 +86,116 @@ what_of(const struct office *office, const struct store_deadline *d)
 }
 
 static char *
-left_of(const struct office *office, const struct store_deadline *d)
+left_of(const struct due_left *left, bool is_late)
 {
-	struct due_left left = due_left(office, d);
-	const char *late = due_is_late(office, d) ? " late" : "";
-	int64_t seconds = left.seconds < 0 ? -left.seconds : left.seconds;
-	int32_t days = left.days < 0 ? -left.days : left.days;
+	const char *late = is_late ? " late" : "";
+	int64_t seconds = left->seconds < 0 ? -left->seconds : left->seconds;
+	int32_t days = left->days < 0 ? -left->days : left->days;
 
-	if (left.timed && seconds < 172800)
+	if (left->timed && seconds < 172800)
 		return xasprintf("%lld h%s", (long long)(seconds / 3600), late);
-	if (*late == '\0' && days == 0)
+	if (!is_late && days == 0)
 		return xstrdup("today");
 	return xasprintf("%d d%s", days, late);
 }
 
+/* For people; what only programs read stays out. */
 static void
 add_row(struct out_table *t, const struct office *office,
-    const struct store_deadline *d)
+    const struct store_deadline *d, const struct due_left *left, bool late)
 {
 	char *country = words_country(office, d->partner);
 	char *with =
 	    xasprintf("%s%s%s%s", country, *d->theirs != '\0' ? " (their " : "",
 	        d->theirs, *d->theirs != '\0' ? ")" : "");
 	char *day = day_of(office, d->due), *what = what_of(office, d);
-	char *left = left_of(office, d), *number;
+	char *number = left_of(left, late);
 	bool bound = !str_eq(d->clock, "asked") || *d->basis != '\0';
 
-	number = xasprintf("%d", due_left(office, d).days);
-	out_cell2(t, d->due, day);
-	out_cell(t, d->who);
-	out_cell(t, d->reference);
-	out_cell(t, d->part);
-	out_cell2(t, *d->name != '\0' ? d->name : "next", what);
-	out_cell2(t, d->partner, with);
-	out_cell(t, d->theirs);
-	out_cell2(t, d->clock, words_of(office, "clock", d->clock));
-	out_cell2(
-	    t, d->basis, bound ? d->basis : words_key(office, "due.no-term"));
-	out_cell(t, d->latest);
-	out_cell(t, d->assignee);
-	out_cell2(t, number, left);
+	out_cell2(t, NULL, day);
+	out_cell2(t, NULL, d->who);
+	out_cell2(t, NULL, d->reference);
+	out_cell2(t, NULL, NULL);
+	out_cell2(t, NULL, what);
+	out_cell2(t, NULL, with);
+	out_cell2(t, NULL, NULL);
+	out_cell2(t, NULL, words_of(office, "clock", d->clock));
+	out_cell2(t, NULL, bound ? d->basis : words_key(office, "due.no-term"));
+	out_cell2(t, NULL, NULL);
+	out_cell2(t, NULL, NULL);
+	out_cell2(t, NULL, NULL);
+	out_cell2(t, NULL, number);
 	free(country);
 	free(with);
 	free(day);
 	free(what);
-	free(left);
 	free(number);
 }
 
+static void
+add_plain(struct out_table *t, const struct store_deadline *d,
+    const struct due_left *left)
+{
+	char number[16], *basis;
+	bool verified;
+
+	basis = due_basis(&verified, d);
+	(void)snprintf(number, sizeof(number), "%d", left->days);
+	out_cell2(t, d->due, NULL);
+	out_cell2(t, d->who, NULL);
+	out_cell2(t, d->reference, NULL);
+	out_cell2(t, d->part, NULL);
+	out_cell2(t, *d->name != '\0' ? d->name : "next", NULL);
+	out_cell2(t, d->partner, NULL);
+	out_cell2(t, d->theirs, NULL);
+	out_cell2(t, d->clock, NULL);
+	out_cell2(t, basis, NULL);
+	out_cell2(t, *basis == '\0' ? "" : verified ? "yes" : "no", NULL);
+	out_cell2(t, d->latest, NULL);
+	out_cell2(t, d->assignee, NULL);
+	out_cell2(t, number, NULL);
+	free(basis);
+}
+
+static const char *const clocks[] = { "law", "contract", "asked", "ours" };
+
+enum {
+	BINDING = 2, /* of the clocks, the first ones */
+	CLOCKS = 4
+};
+
 /* Of what is late: how much binds, and how much was merely wished for. */
 static void
-say_late(const struct office *office, const struct store_deadlines *rows)
+say_late(const struct office *office, const size_t late[CLOCKS])
 {
-	static const char *const clocks[] = { "law", "contract", "asked",
-		"ours" };
 	struct buf b = { 0 };
 	size_t all = 0;
 
-	for (size_t c = 0; c < 4; c++) {
-		size_t n = 0;
-
-		for (size_t i = 0; i < rows->n; i++)
-			n += str_eq(rows->at[i].clock, clocks[c]) &&
-			        due_is_late(office, &rows->at[i])
-			    ? 1
-			    : 0;
-		if (n > 0)
+	for (size_t c = 0; c < CLOCKS; c++) {
+		if (late[c] > 0)
 			buf_addf(&b, "%s%s %zu", b.len > 0 ? " · " : "",
-			    words_of(office, "clock", clocks[c]), n);
-		all += n;
+			    words_of(office, "clock", clocks[c]), late[c]);
+		all += late[c];
 	}
 	if (all > 0)
 		out_notice("%zu late: %s", all, buf_text(&b));
 	buf_free(&b);
 }
 
-static bool
-binds_and_is_late(const struct office *office, const struct store_deadline *d)
-{
-	return (str_eq(d->clock, "law") || str_eq(d->clock, "contract")) &&
-	    due_is_late(office, d);
-}
-
-/* The event that did something to a limit, and where it stands. */
+/* What the star behind an article means. */
 static void
-print_event(const struct dossier *d, const char *label,
-    const struct dossier_event *e, const char *more)
+say_doubt(const struct store_deadlines *rows)
 {
-	char *day = place_day(d->office, e->on.day);
+	bool doubt = false;
 
-	(void)printf("  %-9s %s  %s (journal %lld)%s\n", label, day,
-	    words_of(d->office, "event", e->name), (long long)e->seq, more);
-	free(day);
-}
+	for (size_t i = 0; i < rows->n; i++) {
+		bool verified;
 
-/* When it did not run, and to when it was moved: arithmetic of ours. */
-static void
-print_changes(const struct dossier *d, const struct dossier_limit *l)
-{
-	for (size_t i = 0; i < l->npauses; i++) {
-		char *from = place_day(d->office, l->pause[i].from);
-		char *to = l->pause[i].to == INT32_MAX
-		    ? NULL
-		    : place_day(d->office, l->pause[i].to);
-
-		(void)printf("  %-9s %s%s%s\n", "held", from,
-		    to != NULL ? " to " : " and still held",
-		    to != NULL ? to : "");
-		free(from);
-		free(to);
+		free(due_basis(&verified, &rows->at[i]));
+		doubt = doubt || !verified;
 	}
-	if (l->moved) {
-		char *day = place_day(d->office, l->moved_to);
-		char *most = *l->limit->extend != '\0'
-		    ? xasprintf(": to %s, by %s at most", day, l->limit->extend)
-		    : xasprintf(": to %s", day);
-
-		print_event(d, "extended", l->mover, most);
-		free(most);
-		free(day);
-	}
-}
-
-/* The steps of counting by one rule, as mla term prints them. */
-static enum mla_rc
-print_counting(struct dossier *d, const struct due_input *in, const char *name,
-    struct err *err)
-{
-	struct term_ask ask = {
-		.from = in->start, .stops = in->stops, .nstops = in->nstops
-	};
-	struct place place = { 0 };
-	struct term term = { 0 };
-	struct steps *s = NULL;
-	struct where *w;
-	enum mla_rc rc;
-
-	if ((rc = where_of(&w, d->office, in->state, err)) != MLA_OK ||
-	    (rc = where_rule_of(&ask.rule, d->office, name, err)) != MLA_OK ||
-	    (rc = period_parse(&ask.within, in->within, err)) != MLA_OK ||
-	    (rc = place_open(&place, d->office, in->state, NULL, err)) !=
-	        MLA_OK)
-		goto out;
-	ask.zone = w->zone;
-	ask.holidays = w->holidays[0];
-	if (ask.within.unit == PERIOD_HOURS && ask.from.second < 0) {
-		ask.from.second = 0; /* the hour is not known: the earliest */
-		ask.from.offset = w->zone != NULL
-		    ? zone_offset(w->zone, (int64_t)ask.from.day * 86400) / 60
-		    : 0;
-	}
-	if ((rc = term_compute(&term, &ask, err)) == MLA_OK) {
-		s = steps_new(d->office, &ask, &place, &term, false);
-		steps_print(s, OUT_TEXT);
-	}
-out:
-	steps_free(s);
-	term_free(&term);
-	place_close(&place);
-	return rc;
-}
-
-static enum mla_rc
-explain_limit(struct dossier *d, const struct dossier_limit *l, struct err *err)
-{
-	char *basis = cite_of(d, l->limit->basis), *rules, *rest = NULL;
-	struct period_stop *stops;
-	struct due_input in;
-	struct due_day day = { .latest = l->at };
-	char due[WHEN_BYTES];
-	enum mla_rc rc = MLA_OK;
-
-	due_input_of(&in, &stops, d, l);
-	if (!l->dated)
-		rc = due_compute(&day, d->office, &in, err);
-	if (rc != MLA_OK)
-		goto out;
-	(void)printf("%s%s%s: %s   %s   %s\n", l->part != NULL ? l->part : "",
-	    l->part != NULL ? " " : "",
-	    words_of(d->office, "limit", l->limit->id),
-	    day.stands ? words_key(d->office, "due.held")
-	               : when_format(due_is_ours(d, l->limit) && !l->dated
-	                         ? &day.earliest
-	                         : &day.latest,
-	                     due),
-	    words_of(d->office, "clock", limit_clock_name(l->limit->clock)),
-	    basis);
-	if (l->starter != NULL)
-		print_event(d, "from", l->starter, "");
-	print_changes(d, l);
-	rules = xstrdup(l->dated ? "" : in.rule);
-	for (char *name = strtok_r(rules, " ", &rest);
-	     rc == MLA_OK && name != NULL; name = strtok_r(NULL, " ", &rest))
-		rc = print_counting(d, &in, name, err);
-	free(rules);
-out:
-	free(basis);
-	free(stops);
-	return rc;
-}
-
-/* The derivation of every limit of a request that runs. */
-static enum mla_rc
-explain_request(struct office *office, int64_t request, struct err *err)
-{
-	struct dossier *d;
-	bool any = false;
-	enum mla_rc rc;
-
-	if ((rc = dossier_open(&d, office, request, err)) != MLA_OK)
-		return rc;
-	for (size_t i = 0; rc == MLA_OK && i < d->nlimits; i++) {
-		const struct dossier_limit *l = &d->limits[i];
-
-		if ((l->end != DOSSIER_RUNNING && l->end != DOSSIER_SENDING) ||
-		    !due_binds(d, l->limit))
-			continue;
-		if (any)
-			(void)putchar('\n');
-		any = true;
-		rc = explain_limit(d, l, err);
-	}
-	if (rc == MLA_OK && !any)
-		out_notice("%s: no time limit runs.", d->row.reference);
-	dossier_free(d);
-	return rc;
+	if (doubt)
+		out_notice("* not yet compared with the official text");
 }
 
 static enum mla_rc
@@ -329,9 +213,11 @@ explain_all(
 			    *rows->at[k].name != '\0';
 		if (seen)
 			continue;
-		(void)printf("%s%s\n", any ? "\n" : "", rows->at[i].reference);
+		if (any)
+			(void)putchar('\n');
 		any = true;
-		rc = explain_request(office, rows->at[i].request, err);
+		rc = explain_request(
+		    office, rows->at[i].request, rows->at[i].theirs, err);
 	}
 	return rc;
 }
@@ -410,24 +296,36 @@ show(struct office *office, const struct store_deadlines *rows,
 	struct out_table t = {
 		.name = "deadlines", .row = "deadline", .columns = columns
 	};
-	enum mla_rc rc = MLA_OK;
-	bool late = false;
+	size_t late[CLOCKS] = { 0 }, binding = 0;
 
 	for (size_t i = 0; i < rows->n; i++) {
-		late = late || binds_and_is_late(office, &rows->at[i]);
-		if (overdue == 0 || due_is_late(office, &rows->at[i]))
-			add_row(&t, office, &rows->at[i]);
+		const struct store_deadline *d = &rows->at[i];
+		const struct due_left left = due_left(office, d);
+		const bool is_late = due_is_late(&left);
+
+		for (size_t c = 0; is_late && c < CLOCKS; c++)
+			late[c] += str_eq(d->clock, clocks[c]) ? 1 : 0;
+		if (overdue != 0 && !is_late)
+			continue;
+		if (form == OUT_TEXT)
+			add_row(&t, office, d, &left, is_late);
+		else
+			add_plain(&t, d, &left);
 	}
 	if (t.n == 0 && form == OUT_TEXT)
 		out_notice("Nothing is due.");
 	else
 		out_print(&t, form);
-	if (form == OUT_TEXT)
-		say_late(office, rows);
+	if (form == OUT_TEXT) {
+		say_doubt(rows);
+		say_late(office, late);
+	}
 	out_table_free(&t);
-	if (fail != 0 && late)
-		rc = err_set(err, MLA_ENO, "something is late");
-	return rc;
+	for (size_t c = 0; c < BINDING; c++)
+		binding += late[c];
+	return fail != 0 && binding > 0
+	    ? err_set(err, MLA_ENO, "something is late")
+	    : MLA_OK;
 }
 
 static enum mla_rc
@@ -459,7 +357,8 @@ run(struct office *office, const char **args, struct err *err)
 	if (ics != NULL)
 		rc = write_ics(office, &rows, err);
 	else if (explain != 0 && want.request != 0)
-		rc = explain_request(office, want.request, err);
+		rc = explain_request(office, want.request,
+		    rows.n > 0 ? rows.at[0].theirs : "", err);
 	else if (explain != 0)
 		rc = explain_all(office, &rows, err);
 	else

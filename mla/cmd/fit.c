@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd/fit.h"
 
+#include <wchar.h>
+
 #include "base/alloc.h"
 #include "base/str.h"
 
@@ -147,13 +149,9 @@ fit_cut(const char *text, size_t width)
 	if ((size_t)out_columns(text) <= width)
 		return xstrdup(text);
 	while (*at != '\0') {
-		const char *from = at;
-		char *one;
+		int w = wcwidth((wchar_t)str_next_char(&at));
 
-		(void)str_next_char(&at);
-		one = xstrndup(from, (size_t)(at - from));
-		kept += (size_t)out_columns(one);
-		free(one);
+		kept += w > 0 ? (size_t)w : 0;
 		if (kept + 1 > width)
 			break;
 		end = at;

@@ -147,6 +147,9 @@ loglines_take(struct loglines *lines, const struct office *office,
 	files = NULL;
 	fields = NULL;
 	rc = take_entry(l, office, err);
+	if (rc == MLA_OK && event != NULL && desk_is(event))
+		rc = err_set(err, MLA_EUSAGE,
+		    "\"%s\" is no event: a verb of its own writes it", event);
 	for (size_t i = 0; given != NULL && given[i] != NULL; i++) {
 		if (rc == MLA_OK)
 			rc = logline_field(l, given[i], err);

@@ -213,6 +213,21 @@ out_count_columns(const struct out_table *t)
 	return n;
 }
 
+/* A column whose cells are of several lines: that costs. */
+static void
+set_wrapped(struct libscols_table *table, size_t at)
+{
+	struct libscols_column *column = scols_table_get_column(table, at);
+	int flags = scols_column_get_flags(column);
+
+	if ((flags & SCOLS_FL_WRAP) != 0)
+		return;
+	(void)scols_column_set_flags(column, flags | SCOLS_FL_WRAP);
+	(void)scols_column_set_safechars(column, "\n");
+	(void)scols_column_set_wrapfunc(
+	    column, scols_wrapnl_chunksize, scols_wrapnl_nextchunk, NULL);
+}
+
 /* One row for people, as wide as the columns are. */
 static void
 add_line(struct libscols_table *table, const struct out_table *t, char **cell,
@@ -230,6 +245,8 @@ add_line(struct libscols_table *table, const struct out_table *t, char **cell,
 			(void)scols_line_set_data(line, at++, cell[c]);
 			continue;
 		}
+		if (!t->columns[c].shrink)
+			set_wrapped(table, at);
 		text = t->columns[c].shrink ? fit_cut(cell[c], width[c])
 		                            : fit_wrap(cell[c], width[c]);
 		(void)scols_line_set_data(line, at++, text);
@@ -244,15 +261,10 @@ add_columns(struct libscols_table *table, const struct out_table *t,
 {
 	for (size_t i = 0; t->columns[i].key != NULL; i++) {
 		int flags = t->columns[i].number ? SCOLS_FL_RIGHT : 0;
-		struct libscols_column *column;
 
-		if (width[i] == 0)
-			continue;
-		column = scols_table_new_column(
-		    table, t->columns[i].header, 0, flags | SCOLS_FL_WRAP);
-		(void)scols_column_set_safechars(column, "\n");
-		(void)scols_column_set_wrapfunc(column, scols_wrapnl_chunksize,
-		    scols_wrapnl_nextchunk, NULL);
+		if (width[i] > 0)
+			(void)scols_table_new_column(
+			    table, t->columns[i].header, 0, flags);
 	}
 }
 

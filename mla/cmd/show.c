@@ -6,6 +6,7 @@
 #include "cmd/fit.h"
 #include "cmd/opage.h"
 #include "cmd/out.h"
+#include "cmd/timeline.h"
 #include "cmd/verbs.h"
 #include "cmd/words.h"
 #include "core/act.h"
@@ -325,49 +326,6 @@ print_alike(struct dossier *d)
 	store_matches_free(&alike);
 }
 
-static bool
-is_milestone(const struct dossier_event *e)
-{
-	return e->part == NULL && e->taken != NULL &&
-	    (*e->taken->message != '\0' || *e->taken->step != '\0' ||
-	        *e->outcome != '\0') &&
-	    e->taken->ntargets > 0;
-}
-
-/* A line of dots, one for each step that moved the request. */
-static void
-print_timeline(const struct dossier *d)
-{
-	static const char dot_line[] = "●───────────────";
-	size_t from = 0, n = 0, fit = (size_t)(out_width() - 4) / 16;
-
-	for (size_t i = 0; i < d->nevents; i++)
-		n += is_milestone(&d->events[i]) ? 1 : 0;
-	from = n > fit ? n - fit : 0;
-	for (int line = 0; line < 3; line++) {
-		size_t seen = 0;
-
-		(void)printf("\n  ");
-		for (size_t i = 0; i < d->nevents; i++) {
-			const struct dossier_event *e = &d->events[i];
-			char *day;
-
-			if (!is_milestone(e) || seen++ < from)
-				continue;
-			day = words_day(d->office, e->on.day);
-			if (line == 0)
-				(void)printf("%-16s", day);
-			else if (line == 1)
-				(void)fputs(seen < n ? dot_line : "●", stdout);
-			else
-				(void)printf("%-16.15s",
-				    words_of(d->office, "event", e->name));
-			free(day);
-		}
-	}
-	(void)putchar('\n');
-}
-
 #define PART_COLUMNS 40 /* of the title of a part */
 #define STATE_COLUMNS 24
 
@@ -563,7 +521,7 @@ print_page(struct dossier *d, struct err *err)
 	if (*pending != '\0')
 		(void)printf("\n  To be sent: mla send %s\n", d->row.reference);
 	print_alike(d);
-	print_timeline(d);
+	timeline_print(d);
 	print_parts(d);
 	print_sent(d);
 	opage_gaps(d);

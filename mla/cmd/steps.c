@@ -292,6 +292,8 @@ add_calendar(struct steps *s)
 	    calendar_is_verified(c) ? "" : "; calendar not yet verified");
 	if (s->whole)
 		LINE(s, "calendar", NULL, "%s", calendar_source(c));
+	if (*calendar_note(c) != '\0')
+		LINE(s, "calendar", NULL, "%s", calendar_note(c));
 	calendar_years(c, &first, &last);
 	date_civil(s->term->due, &year, &month, &mday);
 	if (!s->term->stands && (year < first || year > last))
@@ -304,7 +306,9 @@ add_calendar(struct steps *s)
 static void
 due_text(const struct term *term, char out[WHEN_BYTES])
 {
-	if (term->act_by.second >= 0)
+	if (term->stands)
+		(void)snprintf(out, WHEN_BYTES, "no day yet");
+	else if (term->act_by.second >= 0)
 		(void)when_format(&term->act_by, out);
 	else
 		(void)date_format(term->due, out);

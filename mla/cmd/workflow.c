@@ -14,6 +14,7 @@ static const struct cmd_sub subs[] = {
 	{ "check", CMD_DATA, workflow_check },
 	{ "draw", CMD_DATA, workflow_draw },
 	{ "list", CMD_DATA, workflow_list },
+	{ "migrate", CMD_WRITE, workflow_migrate },
 	{ "run", 0, workflow_run },
 	{ "show", CMD_DATA, workflow_show },
 	{ NULL, 0, NULL },
@@ -23,7 +24,7 @@ const struct cmd_verb cmd_workflow = {
 	.name = "workflow",
 	.synopsis =
 	    "list | show NAME | draw NAME | check [FILE.scxml | NAME]... | "
-	    "run FILE.scxml [EVENT...] "
+	    "run FILE.scxml [EVENT...] | migrate REF | migrate --all "
 	    "[--side SIDE] [--format FORMAT] [--to FORM] [-o FILE] "
 	    "[--lang LANG]",
 	.summary = "the machines that requests run through",

@@ -12,6 +12,8 @@ enum mla_rc workflow_draw(
     struct office *office, const char **args, struct err *err);
 enum mla_rc workflow_list(
     struct office *office, const char **args, struct err *err);
+enum mla_rc workflow_migrate(
+    struct office *office, const char **args, struct err *err);
 enum mla_rc workflow_run(
     struct office *office, const char **args, struct err *err);
 enum mla_rc workflow_show(

@@ -7,9 +7,10 @@
 #include "core/machines.h"
 #include "model/draw.h"
 
-/* What was asked for, as it was typed; NULL: nothing. */
+/* What was asked for, as it was typed; NULL, 0: nothing. */
 struct workflow_want {
 	char *side, *format, *to, *path;
+	int all;
 };
 
 extern struct workflow_want workflow_want;

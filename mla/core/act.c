@@ -369,6 +369,10 @@ complete(struct adding *a, size_t i, struct err *err)
 		    a->d->row.reference, (long long)act->replaces);
 	}
 	if (act->event != NULL && desk_is(act->event)) {
+		if (str_eq(old->name, DESK_MIGRATE))
+			return err_set(err, MLA_EREFUSED,
+			    "entry %lld changed the rules, it cannot be struck",
+			    (long long)act->replaces);
 		if (old->document == NULL &&
 		    xml_child(xml_root(old->element), REQUEST_NS, "exhibit") ==
 		        NULL)

@@ -7,7 +7,7 @@
 
 /* Could the instrument that the citation begins with be relied on? */
 static bool
-applies(const struct dossier *d, const char *citation)
+applies(const struct dossier *d, const char *citation, int32_t day)
 {
 	char *treaty = law_cited(d->rules->law, citation);
 	enum law_answer answer = LAW_UNKNOWN;
@@ -16,8 +16,7 @@ applies(const struct dossier *d, const char *citation)
 
 	if (treaty != NULL) {
 		(void)law_between(&answer, d->rules->law, treaty,
-		    d->office->info.country, d->row.partner, d->now.day,
-		    &ignored);
+		    d->office->info.country, d->row.partner, day, &ignored);
 		does =
 		    kind_rests_on(d->rules->kind, treaty) && answer != LAW_NO;
 	}
@@ -28,6 +27,12 @@ applies(const struct dossier *d, const char *citation)
 char *
 cite_of(const struct dossier *d, const char *basis)
 {
+	return cite_on(d, basis, d->now.day);
+}
+
+char *
+cite_on(const struct dossier *d, const char *basis, int32_t day)
+{
 	char *copy = xstrdup(basis), *rest = NULL;
 	struct buf b = { 0 };
 
@@ -35,7 +40,7 @@ cite_of(const struct dossier *d, const char *basis)
 	     word = strtok_r(NULL, ";", &rest)) {
 		char *citation = str_trim(word);
 
-		if (applies(d, citation))
+		if (applies(d, citation, day))
 			buf_addf(&b, "%s%s", b.len > 0 ? "; " : "", citation);
 		free(citation);
 	}

@@ -8,9 +8,12 @@
 /*
  * Of a list of citations ("ETS 30 Art. 18; UNTOC Art. 18(21)"), those of
  * instruments that the kind rests on and that are not known not to bind the
- * two States on the day; what names no instrument of the law data stays.
+ * two States today; what names no instrument of the law data stays.
  * "" if none is left; the caller frees it.
  */
 char *cite_of(const struct dossier *d, const char *basis);
+
+/* The same on another day. */
+char *cite_on(const struct dossier *d, const char *basis, int32_t day);
 
 #endif

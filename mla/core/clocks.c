@@ -146,10 +146,20 @@ move(struct dossier_limit *l, const struct dossier_event *e)
 }
 
 /* What the event means for an instance that runs. */
-static void
-happen(struct dossier_limit *l, const char *name, const struct dossier_event *e)
+static enum mla_rc
+happen(struct dossier_limit *l, struct dossier *d, const char *name,
+    const struct dossier_event *e, struct err *err)
 {
+	bool goes_on = false;
+	enum mla_rc rc;
+
 	if (limit_has(&l->limit->until, name)) {
+		/* Part of what was owed was done: the rest still is. */
+		if (*l->limit->unless != '\0' &&
+		    ((rc = env_bool(&goes_on, d->env, NULL, l->limit->unless,
+		          err)) != MLA_OK ||
+		        goes_on))
+			return rc;
 		if (str_eq(name, e->name) && e->ours && e->taken != NULL &&
 		    *e->taken->message != '\0') {
 			l->end = DOSSIER_SENDING; /* done when it is sent */
@@ -160,6 +170,7 @@ happen(struct dossier_limit *l, const char *name, const struct dossier_event *e)
 	} else if (limit_has(&l->limit->by, name)) {
 		move(l, e);
 	}
+	return MLA_OK;
 }
 
 static bool
@@ -186,8 +197,9 @@ step(struct dossier *d, const struct limit *limit, const struct moment *m,
 	    : m->name != NULL && limit_has(&limit->from, m->name);
 	enum mla_rc rc = MLA_OK;
 
-	if (l != NULL && m->name != NULL)
-		happen(l, m->name, m->e);
+	if (l != NULL && m->name != NULL &&
+	    (rc = happen(l, d, m->name, m->e, err)) != MLA_OK)
+		return rc;
 	if (l != NULL && l->end == DOSSIER_RUNNING && !m->active)
 		finish(l, DOSSIER_MOOT, m->e, m->e->on);
 	if (m->active && starts)
@@ -196,6 +208,16 @@ step(struct dossier *d, const struct limit *limit, const struct moment *m,
 	if (rc == MLA_OK && l != NULL && l->end == DOSSIER_RUNNING)
 		rc = hold(l, d, m->e->on, err);
 	return rc;
+}
+
+/* Where the request has ended nothing is owed any more, not even to be sent. */
+static void
+finish_all(struct dossier *d, const struct dossier_event *e)
+{
+	for (size_t i = 0; i < d->nlimits; i++) {
+		if (is_running(&d->limits[i]))
+			finish(&d->limits[i], DOSSIER_MOOT, e, e->on);
+	}
 }
 
 enum mla_rc
@@ -209,18 +231,20 @@ clocks_step(struct dossier *d, const struct dossier_part *part,
 	};
 	struct run *run = part == NULL ? d->run : part->run;
 	bool *was = part == NULL ? d->active : part->active;
+	size_t n =
+	    all == NULL || (part != NULL && part->transmission) ? 0 : all->n;
 	enum mla_rc rc = MLA_OK;
 
-	if (all == NULL || (part != NULL && part->transmission))
-		return MLA_OK;
 	env_in(d->env, in_run, run);
-	for (size_t i = 0; rc == MLA_OK && i < all->n; i++) {
+	for (size_t i = 0; rc == MLA_OK && i < n; i++) {
 		m.active = run_is_active(run, all->at[i].state->id);
 		m.was_active = was[i];
 		was[i] = m.active;
 		rc = step(d, &all->at[i], &m, err);
 	}
 	env_in(d->env, NULL, NULL);
+	if (part == NULL && run_is_final(run))
+		finish_all(d, e);
 	return rc;
 }
 

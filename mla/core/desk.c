@@ -39,6 +39,23 @@ field(const struct dossier_event *e, const char *name)
 	return text != NULL ? text : xstrdup("");
 }
 
+/* A field of the event that led here, or of what was sent with it. */
+static char *
+field_of_mover(const struct dossier *d, const char *name)
+{
+	char *text = field(d->mover, name);
+
+	for (size_t i = 0; d->mover != NULL && d->mover->part != NULL &&
+	     *text == '\0' && i < d->nevents;
+	     i++) {
+		if (!str_eq(d->events[i].covered, d->mover->part))
+			continue;
+		free(text);
+		text = field(&d->events[i], name);
+	}
+	return text;
+}
+
 /*
  * Days after the state was reached; before them "@field ", a date that came
  * with the event, which counts where it is there.
@@ -54,7 +71,7 @@ by_default(struct desk_next *next, const struct dossier *d)
 		return;
 	if (*rule == '@') {
 		name = xstrndup(rule + 1, len - 1);
-		day = field(d->mover, name);
+		day = field_of_mover(d, name);
 		next->dated = date_parse(&next->day, day);
 		free(day);
 		free(name);

@@ -13,12 +13,16 @@
 #define DESK_REFERENCE DESK_PREFIX "reference" /* owner, value */
 #define DESK_OPERATION DESK_PREFIX "operation" /* operation */
 #define DESK_LINK DESK_PREFIX "link" /* relation, uid, to */
-#define DESK_MIGRATE DESK_PREFIX "migrate" /* rules: hash over all of them */
+#define DESK_MIGRATE DESK_PREFIX "migrate" /* rules, earlier-rules */
 #define DESK_ERASE DESK_PREFIX "erase" /* entry, person, second, reason */
 #define DESK_STRIKE DESK_PREFIX "strike" /* an entry was a mistake */
 
 /* Coded field of an entry that stands in the place of another. */
 #define DESK_REPLACES "replaces"
+
+/* Fields of DESK_MIGRATE: the hash over all files of a set of rules. */
+#define DESK_RULES "rules" /* by which it goes from now on */
+#define DESK_EARLIER "earlier-rules" /* by which it went till now */
 
 bool desk_is(const char *event);
 

@@ -282,12 +282,60 @@ load_event(struct dossier *d, const struct store_event *row, struct err *err)
 }
 
 enum mla_rc
+dossier_follow(struct dossier *d, struct rules *rules, struct err *err)
+{
+	const struct dossier_event *failed;
+
+	replay_clear(d);
+	clocks_clear(d);
+	env_free(d->env);
+	d->env = env_new(rules->codes, rules->law);
+	d->rules = rules;
+	d->row.ruleset = rules->set;
+	return replay_all(d, NULL, &failed, err);
+}
+
+/*
+ * The rules of a request as it was known: those that the first entry which
+ * changed them later names as the earlier ones.
+ */
+static enum mla_rc
+known_rules(int64_t *set, struct office *office,
+    const struct store_events *rows, const struct dossier_look *look,
+    struct err *err)
+{
+	struct dossier then = { .office = office };
+	enum mla_rc rc = MLA_OK;
+
+	for (size_t i = 0; rc == MLA_OK && i < rows->n; i++) {
+		char *key = NULL;
+
+		if (!str_eq(rows->at[i].name, DESK_MIGRATE) ||
+		    order_is_known(rows->at[i].recorded, look))
+			continue;
+		if ((rc = load_event(&then, &rows->at[i], err)) != MLA_OK)
+			break;
+		if (then.erased)
+			break;
+		key = xml_attr(xml_root(then.events[0].element), DESK_EARLIER);
+		rc =
+		    rules_find(set, office->store, key != NULL ? key : "", err);
+		free(key);
+		break;
+	}
+	dossier_drop(then.events, then.nevents);
+	free(then.events);
+	return rc;
+}
+
+enum mla_rc
 dossier_open_at(struct dossier **out, struct office *office, int64_t request,
     const struct dossier_look *look, struct err *err)
 {
 	const struct dossier_event *failed;
 	struct store_events rows = { 0 };
 	struct store_request row = { 0 };
+	struct err own = { 0 };
 	struct dossier *d = NULL;
 	enum mla_rc rc;
 
@@ -295,10 +343,11 @@ dossier_open_at(struct dossier **out, struct office *office, int64_t request,
 	if ((rc = store_request_get(&row, office->store, request, err)) !=
 	    MLA_OK)
 		goto out;
-	if ((rc = dossier_begin(&d, office, &row, err)) != MLA_OK)
-		goto out;
 	if ((rc = store_events_of(&rows, office->store, request, err)) !=
-	    MLA_OK)
+	        MLA_OK ||
+	    (rc = known_rules(&row.ruleset, office, &rows, look, err)) !=
+	        MLA_OK ||
+	    (rc = dossier_begin(&d, office, &row, err)) != MLA_OK)
 		goto out;
 	for (size_t i = 0; rc == MLA_OK && i < rows.n; i++) {
 		if (order_is_known(rows.at[i].recorded, look))
@@ -309,8 +358,9 @@ dossier_open_at(struct dossier **out, struct office *office, int64_t request,
 	if (look->known_on < d->now.day)
 		d->now = (struct when){ .day = look->known_on, .second = -1 };
 	order_events(d, look->as_of);
-	if (rc == MLA_OK && !d->erased)
-		rc = replay_all(d, NULL, &failed, err);
+	if (rc == MLA_OK && !d->erased &&
+	    (rc = replay_all(d, NULL, &failed, &own)) != MLA_OK)
+		err_set(err, rc, "%s: %s", row.reference, own.msg);
 	if (rc != MLA_OK)
 		goto out;
 	*out = d; /* the caller owns it now */
@@ -392,28 +442,37 @@ dossier_subject(const struct dossier *d)
 	return text;
 }
 
+void
+dossier_now(struct store_now *now, struct dossier *d)
+{
+	char since[DATE_BYTES], last[DATE_BYTES];
+	char *theirs = papers_their_reference(d);
+
+	memset(now, 0, sizeof(*now));
+	now->request = d->row.id;
+	now->state = xstrdup(run_state(d->run)->id);
+	now->closed = run_is_final(d->run);
+	now->holder = xstrdup(now->closed ? "" : dossier_holder(d));
+	now->waiting = xstrdup(dossier_waiting(d, now->holder));
+	now->outcome = xstrdup(run_outcome(d->run));
+	now->since = xstrdup(date_format(d->since.day, since));
+	now->last = xstrdup(date_format(dossier_last_day(d), last));
+	now->subject = dossier_subject(d);
+	now->theirs = theirs != NULL ? theirs : xstrdup("");
+	desk_fill(now, d);
+	for (size_t i = 0; i < d->nevents; i++) {
+		if (d->events[i].seq > now->seq)
+			now->seq = d->events[i].seq;
+	}
+}
+
 enum mla_rc
 dossier_put_now(struct dossier *d, struct err *err)
 {
-	char since[DATE_BYTES], last[DATE_BYTES];
-	struct store_now now = { .request = d->row.id };
-	char *theirs = papers_their_reference(d);
+	struct store_now now;
 	enum mla_rc rc;
 
-	now.state = xstrdup(run_state(d->run)->id);
-	now.closed = run_is_final(d->run);
-	now.holder = xstrdup(now.closed ? "" : dossier_holder(d));
-	now.waiting = xstrdup(dossier_waiting(d, now.holder));
-	now.outcome = xstrdup(run_outcome(d->run));
-	now.since = xstrdup(date_format(d->since.day, since));
-	now.last = xstrdup(date_format(dossier_last_day(d), last));
-	now.subject = dossier_subject(d);
-	now.theirs = theirs != NULL ? theirs : xstrdup("");
-	desk_fill(&now, d);
-	for (size_t i = 0; i < d->nevents; i++) {
-		if (d->events[i].seq > now.seq)
-			now.seq = d->events[i].seq;
-	}
+	dossier_now(&now, d);
 	rc = store_now_put(d->office->store, &now, err);
 	store_now_free(&now);
 	if (rc == MLA_OK)

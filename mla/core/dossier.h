@@ -128,7 +128,10 @@ struct dossier_look {
 enum mla_rc dossier_open(struct dossier **out, struct office *office,
     int64_t request, struct err *err);
 
-/* The same as it stood, or as it was known, on an earlier day. */
+/*
+ * The same as it stood, or as it was known, on an earlier day: it was known by
+ * the rules by which it went then, it stood by those by which it goes now.
+ */
 enum mla_rc dossier_open_at(struct dossier **out, struct office *office,
     int64_t request, const struct dossier_look *look, struct err *err);
 
@@ -143,6 +146,14 @@ enum mla_rc dossier_each(struct office *office,
 /* For a request that is being made: its row, nothing recorded yet. */
 enum mla_rc dossier_begin(struct dossier **out, struct office *office,
     const struct store_request *row, struct err *err);
+
+/*
+ * Replay the history of a dossier by other rules, by which it goes from then
+ * on.  MLA_EDAMAGED: an entry is impossible by them; the message names it, but
+ * not the request.  The dossier can only be freed then.
+ */
+enum mla_rc dossier_follow(
+    struct dossier *d, struct rules *rules, struct err *err);
 
 void dossier_free(struct dossier *d);
 
@@ -167,7 +178,11 @@ void dossier_drop(struct dossier_event *e, size_t n);
 /* The entry of that number (DOSSIER_ID), or NULL. */
 struct dossier_event *dossier_entry(const struct dossier *d, int64_t seq);
 
-/* Write the derived row of the request; in a write transaction. */
+/* Where it stands, for the list; the caller frees it with store_now_free. */
+struct store_now;
+void dossier_now(struct store_now *now, struct dossier *d);
+
+/* Write the derived rows of the request; in a write transaction. */
 enum mla_rc dossier_put_now(struct dossier *d, struct err *err);
 
 /* The part of that id, or NULL. */

@@ -54,63 +54,69 @@ from_whole_day(struct due_day *out, struct term_ask *ask, struct err *err)
 	return rc;
 }
 
+/* An end that was moved by a notice, within the longest extension. */
+static enum mla_rc
+extend(int32_t *end, const struct term_ask *ask, const struct due_input *in,
+    struct err *err)
+{
+	struct term_ask more = *ask;
+	struct term t = { 0 };
+	int32_t to = in->moved_to;
+	enum mla_rc rc = MLA_OK;
+
+	if (!in->moved)
+		return MLA_OK;
+	if (*in->extend != '\0' &&
+	    (rc = period_parse(&more.within, in->extend, err)) == MLA_OK) {
+		more.from = day_only(*end);
+		more.nstops = 0;
+		rc = term_compute(&t, &more, err);
+		if (rc == MLA_OK && t.due < to)
+			to = t.due;
+	}
+	if (rc == MLA_OK && to > *end)
+		*end = to;
+	term_free(&t);
+	return rc;
+}
+
 /* By one rule with the holidays of one place. */
 static enum mla_rc
-compute_once(
-    struct due_day *out, struct term_ask *ask, bool first, struct err *err)
+compute_once(struct due_day *out, struct term_ask *ask,
+    const struct due_input *in, bool first, struct err *err)
 {
 	struct term t = { 0 };
 	enum mla_rc rc;
 
 	if (ask->within.unit == PERIOD_HOURS && ask->from.second < 0)
 		return first ? from_whole_day(out, ask, err) : MLA_OK;
-	if ((rc = term_compute(&t, ask, err)) == MLA_OK) {
-		out->stands = t.stands;
-		if (t.act_by.second >= 0)
-			widen(out, first, t.act_by, t.outer);
-		else
-			widen(out, first, day_only(t.due), day_only(t.due));
+	if ((rc = term_compute(&t, ask, err)) != MLA_OK)
+		goto out;
+	out->stands = t.stands;
+	if (t.act_by.second >= 0) {
+		widen(out, first, t.act_by, t.outer);
+	} else if (t.stands || (rc = extend(&t.due, ask, in, err)) == MLA_OK) {
+		widen(out, first, day_only(t.due), day_only(t.due));
 	}
+out:
 	term_free(&t);
 	return rc;
 }
 
 /* By one rule: in the whole State, and in each region that has other days. */
 static enum mla_rc
-compute_places(struct due_day *out, struct term_ask *ask, const struct where *w,
-    bool first, struct err *err)
+compute_places(struct due_day *out, struct term_ask *ask,
+    const struct due_input *in, const struct where *w, bool first,
+    struct err *err)
 {
 	enum mla_rc rc = MLA_OK;
 
 	for (size_t i = 0; rc == MLA_OK && i < w->nholidays; i++) {
 		ask->holidays = w->holidays[i];
-		rc = compute_once(out, ask, first && i == 0, err);
+		rc = compute_once(out, ask, in, first && i == 0, err);
 		if (ask->within.unit == PERIOD_HOURS)
 			break; /* hours are never moved by a holiday */
 	}
-	return rc;
-}
-
-/* An end that was moved by a notice, within the longest extension. */
-static enum mla_rc
-extend(struct when *end, struct term_ask *ask, const struct due_input *in,
-    struct err *err)
-{
-	struct when to = day_only(in->moved_to);
-	struct term t = { 0 };
-	enum mla_rc rc = MLA_OK;
-
-	if (*in->extend != '\0' &&
-	    (rc = period_parse(&ask->within, in->extend, err)) == MLA_OK) {
-		ask->from = day_only(end->day);
-		ask->nstops = 0;
-		rc = term_compute(&t, ask, err);
-		if (rc == MLA_OK && t.due < to.day)
-			to.day = t.due;
-	}
-	if (rc == MLA_OK && to.day > end->day)
-		*end = to;
-	term_free(&t);
 	return rc;
 }
 
@@ -135,16 +141,8 @@ due_compute(struct due_day *out, struct office *office,
 	     rc == MLA_OK && name != NULL; name = strtok_r(NULL, " ", &rest)) {
 		rc = where_rule_of(&ask.rule, office, name, err);
 		if (rc == MLA_OK)
-			rc = compute_places(out, &ask, w, first, err);
+			rc = compute_places(out, &ask, in, w, first, err);
 		first = false;
-	}
-	if (rc == MLA_OK && in->moved && !out->stands) {
-		struct term_ask again = ask;
-
-		if ((rc = extend(&out->earliest, &again, in, err)) == MLA_OK) {
-			again = ask;
-			rc = extend(&out->latest, &again, in, err);
-		}
 	}
 out:
 	free(rules);
@@ -180,20 +178,76 @@ due_input_of(struct due_input *out, struct period_stop **stops,
 	out->nstops = l->npauses;
 }
 
-bool
-due_is_ours(const struct dossier *d, const struct limit *limit)
+enum mla_rc
+due_of_limit(struct due_day *out, const struct dossier *d,
+    const struct dossier_limit *l, struct err *err)
 {
-	return dossier_is_ours(d, limit->who, false);
+	struct period_stop *stops;
+	struct due_input in;
+	enum mla_rc rc;
+
+	memset(out, 0, sizeof(*out));
+	if (l->dated) {
+		out->earliest = out->latest = due_dated(l);
+		return MLA_OK;
+	}
+	due_input_of(&in, &stops, d, l);
+	rc = due_compute(out, d->office, &in, err);
+	free(stops);
+	return rc;
 }
 
 bool
-due_binds(const struct dossier *d, const struct limit *limit)
+due_is_ours(const struct dossier *d, const struct dossier_limit *l)
 {
-	char *basis = cite_of(d, limit->basis);
-	bool binds = *basis != '\0' || limit->clock != LIMIT_LAW;
+	/* Where either may begin, the other one has to answer. */
+	if (str_eq(l->limit->who, "other"))
+		return l->starter != NULL && !l->starter->ours;
+	return dossier_is_ours(d, l->limit->who, false);
+}
+
+struct when
+due_dated(const struct dossier_limit *l)
+{
+	return l->moved ? day_only(l->moved_to) : l->at;
+}
+
+/* A clock of law needs an instrument. */
+static bool
+binds(const struct dossier_limit *l, const char *basis)
+{
+	return *basis != '\0' || l->limit->clock != LIMIT_LAW;
+}
+
+bool
+due_binds(const struct dossier *d, const struct dossier_limit *l)
+{
+	char *basis = cite_on(d, l->limit->basis, l->start.day);
+	bool does = binds(l, basis);
 
 	free(basis);
-	return binds;
+	return does;
+}
+
+/* What ends the articles of a term that was not compared with their text. */
+#define UNVERIFIED " *"
+
+char *
+due_basis(bool *verified, const struct store_deadline *row)
+{
+	size_t len = strlen(row->basis), mark = strlen(UNVERIFIED);
+
+	*verified = len < mark || !str_eq(row->basis + len - mark, UNVERIFIED);
+	return xstrndup(row->basis, *verified ? len : len - mark);
+}
+
+/* The articles of a limit, marked where they were not compared. */
+static char *
+basis_text(const struct dossier_limit *l, const char *basis)
+{
+	bool doubt = *basis != '\0' && !l->limit->verified;
+
+	return xasprintf("%s%s", basis, doubt ? UNVERIFIED : "");
 }
 
 /* Pauses as "from/to" with blanks between. */
@@ -224,80 +278,95 @@ moved_text(const struct dossier_limit *l)
 }
 
 static enum mla_rc
-put_limit(struct dossier *d, const struct dossier_limit *l, struct err *err)
+add_limit(struct store_deadlines *out, const struct dossier *d,
+    const struct dossier_limit *l, const char *basis, struct err *err)
 {
-	struct store_deadline row = { .request = d->row.id };
 	char due[WHEN_BYTES], latest[WHEN_BYTES], start[WHEN_BYTES];
-	const bool ours = due_is_ours(d, l->limit);
-	struct period_stop *stops = NULL;
-	struct due_input in;
-	struct due_day day = { .earliest = l->at, .latest = l->at };
-	enum mla_rc rc = MLA_OK;
+	const bool ours = due_is_ours(d, l);
+	char *held = held_text(l), *moved = moved_text(l);
+	char *marked = basis_text(l, basis);
+	struct due_day day;
+	enum mla_rc rc = due_of_limit(&day, d, l, err);
 
-	due_input_of(&in, &stops, d, l);
-	if (!l->dated)
-		rc = due_compute(&day, d->office, &in, err);
-	if (rc != MLA_OK || day.stands)
-		goto out;
-	row.part = l->part;
-	row.name = l->limit->id;
-	row.clock = (char *)(uintptr_t)limit_clock_name(l->limit->clock);
-	row.who = (char *)(uintptr_t)(ours ? "us" : "them");
-	row.due = when_format(ours ? &day.earliest : &day.latest, due);
-	row.latest = when_format(&day.latest, latest);
-	row.basis = cite_of(d, l->limit->basis);
-	row.rule = l->limit->rule;
-	row.state = (char *)(uintptr_t)(l->dated ? "" : in.state);
-	row.within = l->limit->within;
-	row.start = when_format(&l->start, start);
-	row.held = held_text(l);
-	row.moved = moved_text(l);
-	rc = store_deadline_put(d->office->store, &row, err);
-	free(row.basis);
-	free(row.held);
-	free(row.moved);
-out:
-	free(stops);
+	if (rc == MLA_OK && !day.stands)
+		store_deadlines_add(out,
+		    &(struct store_deadline){ .request = d->row.id,
+		        .part = l->part,
+		        .name = l->limit->id,
+		        .clock = limit_clock_name(l->limit->clock),
+		        .who = ours ? "us" : "them",
+		        .due = when_format(
+		            ours ? &day.earliest : &day.latest, due),
+		        .latest = when_format(&day.latest, latest),
+		        .basis = marked,
+		        .rule = l->limit->rule,
+		        .state =
+		            l->dated ? "" : state_of(d, l->limit->calendar),
+		        .within = l->limit->within,
+		        .start = when_format(&l->start, start),
+		        .held = held,
+		        .moved = moved });
+	free(held);
+	free(moved);
+	free(marked);
 	return rc;
 }
 
-static enum mla_rc
-put_next(struct dossier *d, struct err *err)
+static void
+add_next(struct store_deadlines *out, const struct dossier *d)
 {
-	struct store_deadline row = { .request = d->row.id };
 	struct desk_next next;
 	char day[DATE_BYTES];
-	enum mla_rc rc = MLA_OK;
 
 	desk_next(&next, d);
-	if (next.dated) {
-		row.clock = (char *)(uintptr_t)limit_clock_name(LIMIT_OURS);
-		row.who = (char *)(uintptr_t) "us";
-		row.due = date_format(next.day, day);
-		row.latest = row.due;
-		rc = store_deadline_put(d->office->store, &row, err);
-	}
 	free(next.action);
+	if (next.dated)
+		store_deadlines_add(out,
+		    &(struct store_deadline){ .request = d->row.id,
+		        .clock = limit_clock_name(LIMIT_OURS),
+		        .who = "us",
+		        .due = date_format(next.day, day),
+		        .latest = day });
+}
+
+enum mla_rc
+due_rows(struct store_deadlines *out, const struct dossier *d, struct err *err)
+{
+	enum mla_rc rc = MLA_OK;
+
+	memset(out, 0, sizeof(*out));
+	if (run_is_final(d->run))
+		return MLA_OK;
+	add_next(out, d);
+	for (size_t i = 0; rc == MLA_OK && i < d->nlimits; i++) {
+		const struct dossier_limit *l = &d->limits[i];
+		char *basis;
+
+		if (l->end != DOSSIER_RUNNING && l->end != DOSSIER_SENDING)
+			continue;
+		basis = cite_on(d, l->limit->basis, l->start.day);
+		if (binds(l, basis))
+			rc = add_limit(out, d, l, basis, err);
+		free(basis);
+	}
+	if (rc != MLA_OK)
+		store_deadlines_free(out);
 	return rc;
 }
 
 enum mla_rc
 due_put(struct dossier *d, struct err *err)
 {
+	struct store_deadlines rows;
 	enum mla_rc rc;
 
 	if ((rc = store_deadline_clear(d->office->store, d->row.id, err)) !=
 	        MLA_OK ||
-	    run_is_final(d->run))
+	    (rc = due_rows(&rows, d, err)) != MLA_OK)
 		return rc;
-	rc = put_next(d, err);
-	for (size_t i = 0; rc == MLA_OK && i < d->nlimits; i++) {
-		const struct dossier_limit *l = &d->limits[i];
-
-		if ((l->end == DOSSIER_RUNNING || l->end == DOSSIER_SENDING) &&
-		    due_binds(d, l->limit))
-			rc = put_limit(d, l, err);
-	}
+	for (size_t i = 0; rc == MLA_OK && i < rows.n; i++)
+		rc = store_deadline_put(d->office->store, &rows.at[i], err);
+	store_deadlines_free(&rows);
 	return rc;
 }
 
@@ -316,11 +385,9 @@ due_left(const struct office *office, const struct store_deadline *row)
 }
 
 bool
-due_is_late(const struct office *office, const struct store_deadline *row)
+due_is_late(const struct due_left *left)
 {
-	struct due_left left = due_left(office, row);
-
-	return left.timed ? left.seconds < 0 : left.days < 0;
+	return left->timed ? left->seconds < 0 : left->days < 0;
 }
 
 void
@@ -364,22 +431,29 @@ read_held(size_t *n, const char *text)
 	return stops;
 }
 
-/* The day of a row by the calendars of today; due and latest are replaced. */
+/* A day; or "2026-07-24 to 2026-07-27", where the law leaves doubt. */
+static char *
+span_text(const char *due, const char *latest)
+{
+	return xasprintf("%s%s%s", due, str_eq(due, latest) ? "" : " to ",
+	    str_eq(due, latest) ? "" : latest);
+}
+
+/* The day of a row by the calendars of today, as it would be stored. */
 static enum mla_rc
-again(bool *moved, struct office *office, struct store_deadline *row,
-    struct err *err)
+again(char due[WHEN_BYTES], char latest[WHEN_BYTES], struct office *office,
+    const struct store_deadline *row, struct err *err)
 {
 	struct due_input in = {
 		.within = row->within, .rule = row->rule, .state = row->state
 	};
-	char due[WHEN_BYTES], latest[WHEN_BYTES], *extend;
+	const char *extend = strchr(row->moved, ' ');
 	struct period_stop *stops = read_held(&in.nstops, row->held);
 	struct due_day day;
 	enum mla_rc rc;
 
 	in.stops = stops;
 	(void)when_parse(&in.start, row->start);
-	extend = strchr(row->moved, ' ');
 	in.extend = extend != NULL ? extend + 1 : "";
 	if (*row->moved != '\0') {
 		char *to = xstrndup(row->moved, strcspn(row->moved, " "));
@@ -387,19 +461,41 @@ again(bool *moved, struct office *office, struct store_deadline *row,
 		in.moved = date_parse(&in.moved_to, to);
 		free(to);
 	}
-	rc = due_compute(&day, office, &in, err);
-	if (rc == MLA_OK) {
-		when_format(&day.latest, latest);
-		when_format(
+	if ((rc = due_compute(&day, office, &in, err)) == MLA_OK) {
+		(void)when_format(&day.latest, latest);
+		(void)when_format(
 		    str_eq(row->who, "us") ? &day.earliest : &day.latest, due);
-		*moved = !str_eq(due, row->due) || !str_eq(latest, row->latest);
-		free(row->due);
-		free(row->latest);
-		row->due = xstrdup(due);
-		row->latest = xstrdup(latest);
 	}
 	free(stops);
 	return rc;
+}
+
+/* Compute one row; what moved is stored and added. */
+static enum mla_rc
+compute_again(struct due_moves *out, struct office *office,
+    const struct store_deadline *row, struct err *err)
+{
+	char due[WHEN_BYTES], latest[WHEN_BYTES];
+	struct store_deadline now = *row;
+	struct due_move *m;
+	enum mla_rc rc;
+
+	out->rows++;
+	if ((rc = again(due, latest, office, row, err)) != MLA_OK ||
+	    (str_eq(due, row->due) && str_eq(latest, row->latest)))
+		return rc;
+	now.due = due;
+	now.latest = latest;
+	if ((rc = store_deadline_move(office->store, &now, err)) != MLA_OK)
+		return rc;
+	out->at = vec_more(out->at, &out->cap, out->n, sizeof(*out->at));
+	m = &out->at[out->n++];
+	m->reference = xstrdup(row->reference);
+	m->part = xstrdup(row->part);
+	m->name = xstrdup(row->name);
+	m->before = span_text(row->due, row->latest);
+	m->after = span_text(due, latest);
+	return MLA_OK;
 }
 
 enum mla_rc
@@ -414,29 +510,8 @@ due_again(struct due_moves *out, struct office *office, struct err *err)
 		return rc;
 	rc = store_deadline_list(&rows, office->store, &all, err);
 	for (size_t i = 0; rc == MLA_OK && i < rows.n; i++) {
-		struct store_deadline *row = &rows.at[i];
-		char *before = xstrdup(row->due);
-		bool moved = false;
-
-		if (*row->within != '\0') {
-			rc = again(&moved, office, row, err);
-			out->rows++;
-		}
-		if (rc == MLA_OK && moved &&
-		    (rc = store_deadline_move(office->store, row, err)) ==
-		        MLA_OK) {
-			struct due_move *m;
-
-			out->at = vec_more(
-			    out->at, &out->cap, out->n, sizeof(*out->at));
-			m = &out->at[out->n++];
-			m->reference = xstrdup(row->reference);
-			m->part = xstrdup(row->part);
-			m->name = xstrdup(row->name);
-			m->before = xstrdup(before);
-			m->after = xstrdup(row->due);
-		}
-		free(before);
+		if (*rows.at[i].within != '\0')
+			rc = compute_again(out, office, &rows.at[i], err);
 	}
 	if (rc == MLA_OK)
 		rc = store_commit(office->store, err);

@@ -39,17 +39,38 @@ enum mla_rc due_compute(struct due_day *out, struct office *office,
 void due_input_of(struct due_input *out, struct period_stop **stops,
     const struct dossier *d, const struct dossier_limit *l);
 
-/* Is it on us? What a third party owes is on them. */
-bool due_is_ours(const struct dossier *d, const struct limit *limit);
+/* When it ends; a day that is named is never rolled, but may be moved. */
+enum mla_rc due_of_limit(struct due_day *out, const struct dossier *d,
+    const struct dossier_limit *l, struct err *err);
 
-/* Does an instrument behind it bind both States? A clock of law needs it. */
-bool due_binds(const struct dossier *d, const struct limit *limit);
+/* Is it on us? What a third party owes is on them. */
+bool due_is_ours(const struct dossier *d, const struct dossier_limit *l);
 
 /*
- * Write the derived rows of a request anew: its limits that run and are not
- * held, each with its day (the earliest if it is on us, the latest if it is on
- * them), and the next action.  Inside a write transaction.
+ * The articles of a row as people read them; *verified: was the term compared
+ * with their official text?  The caller frees it.
  */
+char *due_basis(bool *verified, const struct store_deadline *row);
+
+/* The end of a limit that names a day, or the day that took its place. */
+struct when due_dated(const struct dossier_limit *l);
+
+/*
+ * Did an instrument behind it bind both States on the day it started? A clock
+ * of law needs it.
+ */
+bool due_binds(const struct dossier *d, const struct dossier_limit *l);
+
+/*
+ * What is due of a request by its journal: its limits that run and are not
+ * held, each with its day (the earliest if it is on us, the latest if it is on
+ * them), and the next action.  The texts about the request stay empty.  MLA_OK:
+ * the caller frees *out with store_deadlines_free.
+ */
+enum mla_rc due_rows(
+    struct store_deadlines *out, const struct dossier *d, struct err *err);
+
+/* Write these rows anew.  Inside a write transaction. */
 enum mla_rc due_put(struct dossier *d, struct err *err);
 
 /*
@@ -66,9 +87,12 @@ struct due_left due_left(
     const struct office *office, const struct store_deadline *row);
 
 /* Is it past? A day is past when it has ended. */
-bool due_is_late(const struct office *office, const struct store_deadline *row);
+bool due_is_late(const struct due_left *left);
 
-/* A row whose day is another one by the calendars of today. */
+/*
+ * A row whose day is another one by the calendars of today; "DAY to DAY" where
+ * the law leaves doubt.
+ */
 struct due_move {
 	char *reference, *part, *name, *before, *after;
 };

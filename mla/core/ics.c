@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/str.h"
+#include "core/due.h"
 
 #define FOLD 73 /* octets of a line before it goes on in the next */
 
@@ -92,6 +93,20 @@ what_of(const struct office *office, const struct store_deadline *d)
 }
 
 static void
+add_basis(struct buf *out, const struct store_deadline *d)
+{
+	bool verified;
+	char *basis = due_basis(&verified, d);
+	char *text = xasprintf("%s%s", basis,
+	    verified ? "" : " (not yet compared with the official text)");
+
+	if (*text != '\0')
+		add_text(out, "DESCRIPTION", text);
+	free(text);
+	free(basis);
+}
+
+static void
 add_event(struct buf *out, const struct office *office,
     const struct store_deadline *d)
 {
@@ -116,8 +131,7 @@ add_event(struct buf *out, const struct office *office,
 	}
 	text = what_of(office, d);
 	add_text(out, "SUMMARY", text);
-	if (*d->basis != '\0')
-		add_text(out, "DESCRIPTION", d->basis);
+	add_basis(out, d);
 	buf_addf(out,
 	    "TRANSP:TRANSPARENT\r\nBEGIN:VALARM\r\nACTION:DISPLAY\r\n"
 	    "TRIGGER:%s\r\n",

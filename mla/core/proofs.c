@@ -403,6 +403,7 @@ check_names(const struct proofs_one *one)
 		look(&l, limit->at);
 		look(&l, limit->cond);
 		look(&l, limit->suspend);
+		look(&l, limit->unless);
 	}
 	machine_each_expr(one->m, look_at_expr, (void *)one);
 }

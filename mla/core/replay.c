@@ -206,6 +206,13 @@ note_move(struct dossier *d, const struct machine_state *before,
 	d->mover = e;
 }
 
+/* $event is what happened; where something was sent, what was sent. */
+static void
+set_event(struct dossier *d, const struct dossier_event *e)
+{
+	env_event(d->env, e->element != NULL ? xml_root(e->element) : NULL);
+}
+
 /* Tell the whole what became of the acts of a transmission. */
 static enum mla_rc
 tell_whole(struct dossier *d, const struct dossier_part *p, const char *what,
@@ -227,6 +234,7 @@ tell_whole(struct dossier *d, const struct dossier_part *p, const char *what,
 		if (act->part != NULL)
 			continue;
 		name = xasprintf("%s.%s", what, act->name);
+		set_event(d, act);
 		rc = run_event(&res, d->run, name, err);
 		if (rc == MLA_OK && res.taken != NULL) {
 			d->since = e->on;
@@ -237,6 +245,7 @@ tell_whole(struct dossier *d, const struct dossier_part *p, const char *what,
 			rc = clocks_step(d, NULL, name, e, err);
 		free(name);
 	}
+	set_event(d, e);
 	return rc;
 }
 
@@ -262,6 +271,24 @@ settle_parts(struct dossier *d, const struct dossier_event *e, struct err *err)
 	}
 	refresh(d);
 	return rc;
+}
+
+/* Where the whole stands may depend on its parts. */
+static enum mla_rc
+settle_whole(struct dossier *d, const struct dossier_event *e, struct err *err)
+{
+	const struct machine_state *before = run_state(d->run);
+	enum mla_rc rc;
+
+	refresh(d);
+	if ((rc = run_settle(d->run, err)) != MLA_OK)
+		return rc;
+	if (run_state(d->run) != before) {
+		d->since = e->on;
+		d->mover = e;
+		d->moved = true;
+	}
+	return clocks_step(d, NULL, NULL, e, err);
 }
 
 static void
@@ -335,24 +362,38 @@ note_taken(struct dossier *d, struct dossier_event *e, const struct run *run,
 		d->moved = true;
 }
 
+/* What is recorded cannot have happened; why begins with ": " or a blank. */
+static enum mla_rc
+damaged(const struct dossier_event *e, const char *why, struct err *err)
+{
+	char day[DATE_BYTES];
+
+	return err_set(err, MLA_EDAMAGED,
+	    "entry %lld is impossible: \"%s\" on %s%s", (long long)e->seq,
+	    e->name, date_format(e->on.day, day), why);
+}
+
 /* Which step of those that are judged, or are recorded, was it? */
 static enum mla_rc
-blame(const struct dossier_event *e, enum mla_rc rc, const char *why,
-    struct err *err)
+blame(const struct dossier_event *e, bool adding, enum mla_rc rc,
+    const char *why, struct err *err)
 {
 	char day[DATE_BYTES];
 
 	(void)date_format(e->on.day, day);
+	if (!adding)
+		return damaged(e, why, err);
 	if (e->seq != 0)
 		return err_set(err, rc,
 		    "that would make impossible what is recorded: \"%s\" on "
-		    "%s (journal %lld): %s",
+		    "%s (journal %lld)%s",
 		    e->name, day, (long long)e->seq, why);
-	return err_set(err, rc, "\"%s\" on %s: %s", e->name, day, why);
+	return err_set(err, rc, "\"%s\" on %s%s", e->name, day, why);
 }
 
 static enum mla_rc
-play_part(struct dossier *d, struct dossier_event *e, struct err *err)
+play_part(
+    struct dossier *d, struct dossier_event *e, bool adding, struct err *err)
 {
 	struct dossier_part *p = dossier_part(d, e->part);
 	const struct machine_state *before;
@@ -361,8 +402,8 @@ play_part(struct dossier *d, struct dossier_event *e, struct err *err)
 	enum mla_rc rc;
 
 	if (p == NULL && *e->part != 't')
-		return blame(
-		    e, MLA_ENOTFOUND, "the request has no such part then", err);
+		return blame(e, adding, MLA_ENOTFOUND,
+		    ": the request has no such part then", err);
 	if (p == NULL &&
 	    (rc = new_part(&p, d, e->part, true, e->on, err)) != MLA_OK)
 		return rc;
@@ -370,7 +411,8 @@ play_part(struct dossier *d, struct dossier_event *e, struct err *err)
 	    (rc = cover_acts(d, p->id,
 	         e->element != NULL ? xml_root(e->element) : NULL, fresh)) !=
 	        MLA_OK)
-		return blame(e, rc, "nothing was to be sent on that day", err);
+		return blame(
+		    e, adding, rc, ": nothing was to be sent on that day", err);
 	before = run_state(p->run);
 	if ((rc = run_event(&res, p->run, e->name, err)) != MLA_OK)
 		return rc;
@@ -433,17 +475,20 @@ play(struct dossier *d, struct dossier_event *e, const struct replay_judge *j,
 	enum mla_rc rc = MLA_OK;
 
 	env_today(d->env, e->on.day);
-	env_event(d->env, e->element != NULL ? xml_root(e->element) : NULL);
+	set_event(d, e);
 	if (e->brings != NULL && (rc = take_document(d, e, err)) != MLA_OK)
 		return rc;
 	if (j != NULL && e->seq == 0 &&
 	    (rc = j->judge(j->arg, d, e, preview(d, e), err)) != MLA_OK)
 		return rc;
-	rc = e->part != NULL ? play_part(d, e, err) : play_whole(d, e, err);
+	rc = e->part != NULL ? play_part(d, e, j != NULL, err)
+	                     : play_whole(d, e, err);
 	if (rc == MLA_OK)
 		rc = clocks_step(d,
 		    e->part != NULL ? dossier_part(d, e->part) : NULL, e->name,
 		    e, err);
+	if (rc == MLA_OK && e->part != NULL)
+		rc = settle_whole(d, e, err);
 	if (rc == MLA_OK)
 		rc = settle_parts(d, e, err);
 	set_text(&e->holder, dossier_holder(d));
@@ -479,9 +524,9 @@ is_guarded(const struct run *run, const char *event)
 	return false;
 }
 
-static enum mla_rc
-impossible(struct dossier *d, const struct dossier_event *e, bool adding,
-    struct err *err)
+/* Why an event cannot happen where the machines stand; the caller frees it. */
+static char *
+why_not(struct dossier *d, const struct dossier_event *e)
 {
 	const struct dossier_part *p =
 	    e->part != NULL ? dossier_part(d, e->part) : NULL;
@@ -491,37 +536,37 @@ impossible(struct dossier *d, const struct dossier_event *e, bool adding,
 	/* What a transmission tells is shown by what tells it. */
 	char *missing =
 	    needed != NULL ? xstrndup(needed, strcspn(needed, ".")) : NULL;
-	enum mla_rc rc;
-	char day[DATE_BYTES];
+	char *why;
 
-	(void)date_format(e->on.day, day);
-	if (e->seq != 0 && adding)
-		rc = err_set(err, MLA_EREFUSED,
-		    "that would make impossible what is recorded: \"%s\" on "
-		    "%s (journal %lld)",
-		    e->name, day, (long long)e->seq);
-	else if (!adding)
-		rc = err_set(err, MLA_EDAMAGED,
-		    "%s: entry %lld (\"%s\") is impossible by its workflow",
-		    d->row.reference, (long long)e->seq, e->name);
+	if (preview(d, e) == NULL)
+		why = xasprintf(": there is no such event in %s",
+		    dossier_machine(d, e->part)->name);
 	else if (*denied != '\0')
-		rc = err_set(err, MLA_EREFUSED, "\"%s\" on %s: %s", e->name,
-		    day, lang_word(d->office->lang, denied));
+		why = xasprintf(": %s", lang_word(d->office->lang, denied));
 	else if (is_guarded(run, e->name))
-		rc = err_set(err, MLA_EREFUSED,
-		    "\"%s\" on %s cannot follow \"%s\" yet: something that "
-		    "it waits for has not happened",
-		    e->name, day, state_word(d, run));
-	else if (missing != NULL && !str_eq(missing, e->name))
-		rc = err_set(err, MLA_EREFUSED,
-		    "\"%s\" on %s cannot follow \"%s\": \"%s\" has not "
-		    "happened",
-		    e->name, day, state_word(d, run), missing);
-	else
-		rc = err_set(err, MLA_EREFUSED,
-		    "\"%s\" on %s cannot follow \"%s\"", e->name, day,
+		why = xasprintf(
+		    " cannot follow \"%s\" yet: something that it waits for "
+		    "has not happened",
 		    state_word(d, run));
+	else if (missing != NULL && !str_eq(missing, e->name))
+		why =
+		    xasprintf(" cannot follow \"%s\": \"%s\" has not happened",
+		        state_word(d, run), missing);
+	else
+		why = xasprintf(" cannot follow \"%s\"", state_word(d, run));
 	free(missing);
+	return why;
+}
+
+static enum mla_rc
+impossible(struct dossier *d, const struct dossier_event *e, bool adding,
+    struct err *err)
+{
+	/* Of what is recorded it is enough to say which entry it is. */
+	char *why = adding && e->seq != 0 ? xstrdup("") : why_not(d, e);
+	enum mla_rc rc = blame(e, adding, MLA_EREFUSED, why, err);
+
+	free(why);
 	return rc;
 }
 

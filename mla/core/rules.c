@@ -14,16 +14,24 @@ static enum mla_rc
 read_kept(void *arg, struct buf *out, enum res_kind kind, const char *name,
     struct err *err)
 {
+	unsigned char kept[STORE_HASH_BYTES], hash[STORE_HASH_BYTES];
 	struct rules *r = arg;
 	enum mla_rc rc;
 	bool found = false;
 
 	if (r->set != 0 &&
-	    (rc = store_rule_get(&found, out, r->office->store, r->set,
+	    (rc = store_rule_get(&found, out, kept, r->office->store, r->set,
 	         res_kind_name(kind), name, err)) != MLA_OK)
 		return rc;
-	if (found)
-		return MLA_OK;
+	if (found) {
+		hash_bytes(hash, buf_text(out), out->len);
+		if (memcmp(hash, kept, sizeof(hash)) == 0)
+			return MLA_OK;
+		return err_set(err, MLA_EDAMAGED,
+		    "%s/%s was changed in the register: it is not what its "
+		    "requests were made with",
+		    res_kind_name(kind), name);
+	}
 	if (kind == RES_CODE && r->kind != NULL)
 		name = kind_codes(r->kind, name);
 	if (kind == RES_FORM && r->kind != NULL && str_eq(name, RULES_OWN_FORM))
@@ -130,6 +138,37 @@ rules_of(struct rules **out, struct office *office, int64_t set,
 	office->rules = r;
 	*out = r;
 	return MLA_OK;
+}
+
+enum mla_rc
+rules_key(char key[65], struct store *store, int64_t set, struct err *err)
+{
+	unsigned char bytes[STORE_HASH_BYTES];
+	enum mla_rc rc;
+
+	key[0] = '\0';
+	if (set == 0)
+		return MLA_OK;
+	if ((rc = store_ruleset_key(bytes, store, set, err)) == MLA_OK)
+		hash_hex(key, bytes, sizeof(bytes));
+	return rc;
+}
+
+enum mla_rc
+rules_find(int64_t *set, struct store *store, const char *key, struct err *err)
+{
+	unsigned char bytes[STORE_HASH_BYTES];
+	enum mla_rc rc = MLA_OK;
+
+	*set = 0;
+	if (*key == '\0')
+		return MLA_OK;
+	if (hash_unhex(bytes, sizeof(bytes), key))
+		rc = store_ruleset_find(set, store, bytes, err);
+	if (rc == MLA_OK && *set == 0)
+		rc = err_set(err, MLA_EDAMAGED,
+		    "the register has no rules with the hash %s", key);
+	return rc;
 }
 
 /* The files of a set while it is collected. */

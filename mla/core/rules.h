@@ -42,6 +42,14 @@ enum mla_rc rules_of(struct rules **out, struct office *office, int64_t set,
 enum mla_rc rules_keep(
     int64_t *set, char key[65], struct rules *rules, struct err *err);
 
+/* The hash over a kept set, hexadecimal; "" for set 0. */
+enum mla_rc rules_key(
+    char key[65], struct store *store, int64_t set, struct err *err);
+
+/* The set of that hash.  MLA_EDAMAGED: there is none; "": set 0. */
+enum mla_rc rules_find(
+    int64_t *set, struct store *store, const char *key, struct err *err);
+
 /* Is it the form of the request itself, by its name or by that in machines? */
 bool rules_is_own_form(const struct rules *rules, const char *form);
 

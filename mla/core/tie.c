@@ -198,8 +198,33 @@ tie_link(struct office *office, int64_t request, int64_t other,
 	return rc;
 }
 
+void
+ties_free(struct ties *ties)
+{
+	for (size_t i = 0; i < ties->n; i++)
+		free(ties->at[i].name);
+	free(ties->at);
+	memset(ties, 0, sizeof(*ties));
+}
+
+/* One more, whose name is taken over, but none twice. */
+static void
+add_tie(struct ties *out, char *name, int64_t other)
+{
+	for (size_t i = 0; i < out->n; i++) {
+		if (out->at[i].other == other &&
+		    str_eq(out->at[i].name, name)) {
+			free(name);
+			return;
+		}
+	}
+	out->at = vec_more(out->at, &out->cap, out->n, sizeof(*out->at));
+	out->at[out->n++] = (struct tie){ name, other };
+}
+
 static enum mla_rc
-put_link(const struct dossier *d, const xmlNode *event, struct err *err)
+add_link(struct ties *out, const struct dossier *d, const xmlNode *event,
+    struct err *err)
 {
 	char *relation = xml_attr(event, "relation");
 	char *uid = xml_attr(event, "uid");
@@ -208,46 +233,60 @@ put_link(const struct dossier *d, const xmlNode *event, struct err *err)
 
 	if (relation != NULL && uid != NULL)
 		rc = store_request_by_uid(&other, d->office->store, uid, err);
-	if (rc == MLA_OK && other != 0)
-		rc = store_ties_link(
-		    d->office->store, d->row.id, relation, other, err);
+	if (rc == MLA_OK && other != 0) {
+		add_tie(out, relation, other);
+		relation = NULL;
+	}
 	free(relation);
 	free(uid);
 	return rc;
 }
 
-static enum mla_rc
-put_operation(const struct dossier *d, const xmlNode *event, struct err *err)
+enum mla_rc
+ties_of(struct ties *out, const struct dossier *d, struct err *err)
 {
-	char *operation = xml_attr(event, "operation");
 	enum mla_rc rc = MLA_OK;
 
-	if (operation != NULL)
-		rc = store_ties_operation(
-		    d->office->store, d->row.id, operation, err);
-	free(operation);
+	memset(out, 0, sizeof(*out));
+	for (size_t i = 0; rc == MLA_OK && i < d->nevents; i++) {
+		const struct dossier_event *e = &d->events[i];
+		bool link = e->desk && str_eq(e->name, DESK_LINK);
+		char *name;
+
+		if (!link && !(e->desk && str_eq(e->name, DESK_OPERATION)))
+			continue;
+		out->any = true;
+		if (e->replaced_by != 0 || e->element == NULL)
+			continue;
+		if (link)
+			rc = add_link(out, d, xml_root(e->element), err);
+		else if ((name = xml_attr(xml_root(e->element), "operation")) !=
+		    NULL)
+			add_tie(out, name, 0);
+	}
+	if (rc != MLA_OK)
+		ties_free(out);
 	return rc;
 }
 
 enum mla_rc
 tie_put(const struct dossier *d, struct err *err)
 {
-	bool cleared = false;
-	enum mla_rc rc = MLA_OK;
+	struct store *store = d->office->store;
+	struct ties ties;
+	enum mla_rc rc;
 
-	for (size_t i = 0; rc == MLA_OK && i < d->nevents; i++) {
-		const struct dossier_event *e = &d->events[i];
-		bool link = e->desk && str_eq(e->name, DESK_LINK);
+	if ((rc = ties_of(&ties, d, err)) != MLA_OK)
+		return rc;
+	if (ties.any)
+		rc = store_ties_clear(store, d->row.id, err);
+	for (size_t i = 0; rc == MLA_OK && i < ties.n; i++) {
+		const struct tie *t = &ties.at[i];
 
-		if (!link && !(e->desk && str_eq(e->name, DESK_OPERATION)))
-			continue;
-		if (!cleared)
-			rc = store_ties_clear(d->office->store, d->row.id, err);
-		cleared = true;
-		if (rc != MLA_OK || e->replaced_by != 0 || e->element == NULL)
-			continue;
-		rc = link ? put_link(d, xml_root(e->element), err)
-		          : put_operation(d, xml_root(e->element), err);
+		rc = t->other != 0
+		    ? store_ties_link(store, d->row.id, t->name, t->other, err)
+		    : store_ties_operation(store, d->row.id, t->name, err);
 	}
+	ties_free(&ties);
 	return rc;
 }

@@ -44,6 +44,25 @@ enum mla_rc tie_operation(struct office *office, int64_t request,
 enum mla_rc tie_link(struct office *office, int64_t request, int64_t other,
     const char *relation, struct err *err);
 
+/* To another request, or to an operation. */
+struct tie {
+	char *name; /* relation; or reference of the operation */
+	int64_t other; /* request, 0: an operation */
+};
+
+struct ties {
+	struct tie *at; /* each once */
+	size_t n, cap;
+	bool any; /* the journal speaks of them, if only to strike them */
+};
+
+/*
+ * Those of a request by its journal.  MLA_OK: the caller frees *out with
+ * ties_free.
+ */
+enum mla_rc ties_of(struct ties *out, const struct dossier *d, struct err *err);
+void ties_free(struct ties *ties);
+
 /* Write the derived rows of a request anew; in a write transaction. */
 enum mla_rc tie_put(const struct dossier *d, struct err *err);
 

@@ -8,10 +8,12 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "bundle/hash.h"
-#include "core/dossier.h"
+#include "core/derived.h"
+#include "core/desk.h"
 #include "core/journal.h"
-#include "store/now.h"
 #include "store/record.h"
+#include "store/search.h"
+#include "xml/node.h"
 
 static void fault(struct verify_report *r, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
@@ -32,7 +34,7 @@ fault(struct verify_report *r, const char *fmt, ...)
 }
 
 static void
-journal_fault(void *arg, const char *text)
+say_fault(void *arg, const char *text)
 {
 	struct verify_report *r = arg;
 
@@ -44,7 +46,7 @@ journal_fault(void *arg, const char *text)
 static enum mla_rc
 check_journal(struct verify_report *r, struct office *office, struct err *err)
 {
-	struct journal_report j = { .say = journal_fault, .arg = r };
+	struct journal_report j = { .say = say_fault, .arg = r };
 	struct err own = { 0 };
 	enum mla_rc rc = journal_verify(&j, office->store, &own);
 
@@ -57,26 +59,33 @@ check_journal(struct verify_report *r, struct office *office, struct err *err)
 	return rc;
 }
 
-/* The derived row must be what the replay gives. */
+/* The rules that it goes by must be those that its journal named last. */
 static enum mla_rc
-check_now(struct verify_report *r, struct dossier *d, struct err *err)
+check_rules(struct verify_report *r, const struct dossier *d, struct err *err)
 {
-	struct store_now now;
+	const struct dossier_event *last = NULL;
+	char key[65], *named;
 	enum mla_rc rc;
-	bool found;
 
-	if ((rc = store_now_get(
-	         &found, &now, d->office->store, d->row.id, err)) != MLA_OK)
+	for (size_t i = 0; i < d->nevents; i++) {
+		const struct dossier_event *e = &d->events[i];
+
+		if (str_eq(e->name, DESK_MIGRATE) &&
+		    (last == NULL || e->seq > last->seq))
+			last = e;
+	}
+	if (last == NULL)
+		return MLA_OK;
+	if ((rc = rules_key(key, d->office->store, d->row.ruleset, err)) !=
+	    MLA_OK)
 		return rc;
-	if (!found)
-		fault(
-		    r, "%s: its row in the list is missing", d->row.reference);
-	else if (!str_eq(now.state, run_state(d->run)->id) ||
-	    now.closed != run_is_final(d->run) ||
-	    !str_eq(now.outcome, run_outcome(d->run)))
-		fault(r, "%s: the list says \"%s\", the journal \"%s\"",
-		    d->row.reference, now.state, run_state(d->run)->id);
-	store_now_free(&now);
+	named = xml_attr(xml_root(last->element), DESK_RULES);
+	if (!str_eq(named, key))
+		fault(r,
+		    "%s: it goes by other rules than its journal says "
+		    "(entry %lld)",
+		    d->row.reference, (long long)last->seq);
+	free(named);
 	return MLA_OK;
 }
 
@@ -114,6 +123,7 @@ check_request(
 {
 	struct dossier *d = NULL;
 	struct err own = { 0 };
+	int64_t before;
 	enum mla_rc rc = dossier_open(&d, office, id, &own);
 
 	r->requests++;
@@ -125,10 +135,15 @@ check_request(
 		*err = own;
 		return rc;
 	}
-	if (d->erased)
+	if (d->erased) {
 		r->unplayed++;
-	else
-		rc = check_now(r, d, err);
+	} else if (r->derived) {
+		before = r->faults;
+		rc = derived_check(d, say_fault, r, err);
+		r->derived_faults += r->faults - before;
+	}
+	if (rc == MLA_OK && !d->erased)
+		rc = check_rules(r, d, err);
 	if (rc == MLA_OK)
 		rc = check_exhibits(r, d, err);
 	dossier_free(d);
@@ -164,7 +179,9 @@ verify_register(struct verify_report *r, struct office *office, int64_t request,
 
 	if ((rc = store_begin_read(office->store, err)) != MLA_OK)
 		return rc;
-	if ((rc = check_journal(r, office, err)) != MLA_OK)
+	if ((rc = check_journal(r, office, err)) != MLA_OK ||
+	    (rc = store_derived_whole(&r->derived, office->store, err)) !=
+	        MLA_OK)
 		goto out;
 	if (request != 0) {
 		rc = check_request(r, office, request, err);
@@ -178,6 +195,12 @@ verify_register(struct verify_report *r, struct office *office, int64_t request,
 out:
 	store_rollback(office->store);
 	store_matches_free(&all);
+	/* Never over a journal that is damaged itself. */
+	if (rc == MLA_OK && r->faults > 0 && r->derived_faults == r->faults)
+		err_hint(err,
+		    "What was computed is made again by mla rebuild; after a "
+		    "change of a calendar by mla due --recompute, which lists "
+		    "what moved.");
 	if (rc == MLA_OK && r->faults > 0)
 		rc = err_set(err, MLA_EDAMAGED, "%lld fault%s found",
 		    (long long)r->faults, r->faults == 1 ? "" : "s");

@@ -42,7 +42,7 @@ struct rule {
 };
 
 struct calendar {
-	char *state, *zone, *source;
+	char *state, *zone, *source, *note;
 	bool known, verified;
 	unsigned weekend; /* bit 1 to 7 */
 	int from, to;
@@ -112,6 +112,7 @@ calendar_free(struct calendar *c)
 	free(c->state);
 	free(c->zone);
 	free(c->source);
+	free(c->note);
 	free(c);
 }
 
@@ -354,6 +355,7 @@ calendar_parse(struct calendar **out, struct res *res, const char *data,
 	c->state = xml_attr(root, "country");
 	c->zone = xml_attr(root, "zone");
 	c->source = xml_attr(root, "source");
+	c->note = xml_attr(root, "note");
 	c->verified = xml_attr_is(root, "verified", "yes");
 	c->weekend = read_weekdays(root, "weekend");
 	c->from = read_year(root, "from");
@@ -414,6 +416,12 @@ const char *
 calendar_source(const struct calendar *c)
 {
 	return c->source;
+}
+
+const char *
+calendar_note(const struct calendar *c)
+{
+	return c->note != NULL ? c->note : "";
 }
 
 bool

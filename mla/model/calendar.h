@@ -61,6 +61,9 @@ const char *calendar_state(const struct calendar *c);
 
 /* Of a calendar that is known: its source, whether that was checked. */
 const char *calendar_source(const struct calendar *c);
+
+/* What its rules leave out, or "". */
+const char *calendar_note(const struct calendar *c);
 bool calendar_is_verified(const struct calendar *c);
 
 /* The first and the last year that the rules were written for. */

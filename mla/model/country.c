@@ -15,7 +15,8 @@
 #define MO_MAGIC 0x950412deU
 
 enum {
-	MAX_BYTES = 8 * 1024 * 1024
+	MAX_BYTES = 8 * 1024 * 1024,
+	LETTERS = 26
 };
 
 static uint32_t
@@ -139,8 +140,8 @@ iso_translate(const char *domain, const char *name, const char *lang)
 }
 
 /* The short name; the long one only where that alone is translated. */
-char *
-country_name(const char *code, const char *lang)
+static char *
+find_name(const char *code, const char *lang)
 {
 	static const char *const keys[] = { "common_name", "name" };
 	const json_t *entry = find_entry(code);
@@ -158,4 +159,22 @@ country_name(const char *code, const char *lang)
 		found = iso_translate("iso_3166-1", name, lang);
 	}
 	return found != NULL ? found : xstrdup_null(english);
+}
+
+/* The names of one language are kept until the process ends. */
+char *
+country_name(const char *code, const char *lang)
+{
+	static char *kept[LETTERS * LETTERS], *language;
+	char **name;
+
+	if (language == NULL)
+		language = xstrdup(lang);
+	if (strlen(code) != 2 || code[0] < 'A' || code[0] > 'Z' ||
+	    code[1] < 'A' || code[1] > 'Z' || !str_eq(lang, language))
+		return find_name(code, lang);
+	name = &kept[(code[0] - 'A') * LETTERS + (code[1] - 'A')];
+	if (*name == NULL)
+		*name = find_name(code, lang);
+	return xstrdup_null(*name);
 }

@@ -9,6 +9,10 @@
 #include "base/str.h"
 #include "xml/node.h"
 
+enum {
+	MOST_DAYS = 36525 /* that add-days() goes: a hundred years */
+};
+
 struct env {
 	struct xpath *xpath;
 	struct codes *codes;
@@ -262,6 +266,31 @@ fn_days_between(xmlXPathParserContextPtr c, int nargs)
 	free_texts(arg, 2);
 }
 
+/* The day so many days later, or earlier; "" where there is no day. */
+static void
+fn_add_days(xmlXPathParserContextPtr c, int nargs)
+{
+	double n = nargs == 2 ? xmlXPathPopNumber(c) : 0;
+	char *arg[1], text[DATE_BYTES] = "";
+	int32_t day = 0;
+	int year, month, mday;
+	bool there;
+
+	if (nargs != 2 || !(n >= -MOST_DAYS && n <= MOST_DAYS)) {
+		xpath_fail(c, "add-days() takes a day and a number of days");
+		return;
+	}
+	if (!pop_texts(c, 1, 1, arg))
+		return;
+	if (read_day(c, arg[0], &day, &there)) {
+		date_civil(day + (int32_t)n, &year, &month, &mday);
+		if (there && year >= 1 && year <= 9999)
+			(void)date_format(day + (int32_t)n, text);
+		valuePush(c, xmlXPathNewCString(text));
+	}
+	free_texts(arg, 1);
+}
+
 static const struct {
 	const char *name;
 	int arguments;
@@ -277,6 +306,7 @@ static const struct {
 	{ "cite", 1, fn_cite },
 	{ "before", 2, fn_before },
 	{ "days-between", 2, fn_days_between },
+	{ "add-days", 2, fn_add_days },
 };
 
 int

@@ -24,7 +24,7 @@
  * Functions: In(state), whole(state), code(list, id), binds(treaty, state,
  * state, day), member(organisation, state, day), languages(state, treaty,
  * day), any-language(list, tags), cite(treaty), before(day, day),
- * days-between(day, day).
+ * days-between(day, day), add-days(day, number).
  * mla-workflow.5 and mla-forms.5 describe them.
  */
 struct env;

@@ -37,6 +37,7 @@ limit_list_free(struct limit_list *limits)
 		free_events(&l->from);
 		free_events(&l->until);
 		free_events(&l->by);
+		free(l->unless);
 		free(l->extend);
 		free(l->field);
 		free(l->cond);
@@ -129,10 +130,12 @@ check_events(const struct loader *l, const struct limit *limit,
 static enum mla_rc
 check_expressions(const struct loader *l, const struct limit *limit)
 {
-	const char *const all[] = { limit->at, limit->cond, limit->suspend };
+	const char *const all[] = { limit->at, limit->cond, limit->suspend,
+		limit->unless };
 	enum mla_rc rc = MLA_OK;
 
-	for (size_t i = 0; rc == MLA_OK && i < 3; i++) {
+	for (size_t i = 0; rc == MLA_OK && i < sizeof(all) / sizeof(*all);
+	     i++) {
 		if (*all[i] != '\0')
 			rc = xpath_compile_check(all[i], l->err);
 	}
@@ -148,7 +151,8 @@ check(const struct loader *l, const struct limit *limit)
 		return bad(l, limit, "has no id");
 	if ((*limit->within == '\0') == (*limit->at == '\0'))
 		return bad(l, limit, "needs either within or at");
-	if (!is_role(limit->who) && !str_eq(limit->who, "third"))
+	if (!is_role(limit->who) && !str_eq(limit->who, "third") &&
+	    !str_eq(limit->who, "other"))
 		return bad(l, limit, "does not say who has to act");
 	if (*limit->within != '\0' && !is_role(limit->calendar))
 		return bad(l, limit, "does not say whose calendar counts");
@@ -182,10 +186,12 @@ read_limit(struct loader *l, const xmlNode *node, const char *state)
 	limit->field = attr(node, "field");
 	limit->cond = attr(node, "cond");
 	limit->suspend = attr(node, "suspend");
+	limit->unless = attr(node, "unless");
 	limit->rule = attr(node, "rule");
 	limit->calendar = attr(node, "calendar");
 	limit->who = attr(node, "who");
 	limit->basis = attr(node, "basis");
+	limit->verified = !xml_attr_is(node, "verified", "no");
 	read_events(&limit->from, node, "from");
 	read_events(&limit->until, node, "until");
 	read_events(&limit->by, node, "by");

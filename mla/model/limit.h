@@ -35,6 +35,7 @@ struct limit {
 	char *at; /* XPath, evaluated when it starts: the day itself */
 	struct limit_events from; /* start it again; none: entering state */
 	struct limit_events until; /* what was owed */
+	char *unless; /* XPath: such an event does not end it yet */
 	struct limit_events by; /* move its end, to the day of a field: */
 	char *field; /* its name; LIMIT_FIELD where none is said */
 	char *extend; /* by how much at most, "P30D"; "": no bound is said */
@@ -42,8 +43,9 @@ struct limit {
 	char *suspend; /* XPath: it does not run while this is true */
 	char *rule; /* how periods are counted (forms/law/period.xml) */
 	char *calendar; /* requesting or requested: where it is to be done */
-	char *who; /* requesting, requested, third: who has to act */
+	char *who; /* requesting, requested, third, other: who has to act */
 	char *basis; /* articles, as of a transition */
+	bool verified; /* was it compared with the official text? */
 	long line;
 };
 

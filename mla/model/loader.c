@@ -38,8 +38,8 @@ static const struct {
 	{ "cancel", "sendid", "" },
 	{ "field", "name type codes required test say", "" },
 	{ "limit",
-	    "id clock within at from until by field extend cond suspend rule "
-	    "calendar who basis",
+	    "id clock within at from until by field extend cond suspend unless "
+	    "rule calendar who basis verified",
 	    "" },
 };
 

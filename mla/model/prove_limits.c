@@ -4,6 +4,10 @@
 #include "base/str.h"
 #include "model/prove_inside.h"
 
+enum {
+	MOST_FOLLOW = 3 /* transitions without an event, one after another */
+};
+
 static void
 complain(
     const struct proof *p, const struct limit *l, char *text, const char *todo)
@@ -35,12 +39,36 @@ leaves(const struct machine_transition *t, const struct machine_state *s)
 	    machine_together(t->source, s);
 }
 
-/* Can the state of the limit come to be active by it? */
+static bool leads_into(const struct machine *m,
+    const struct machine_transition *t, const struct machine_state *s,
+    int more);
+
+/* Does what follows without an event lead from one state into the other? */
 static bool
-leads_into(const struct machine_transition *t, const struct machine_state *s)
+goes_on(const struct machine *m, const struct machine_state *from,
+    const struct machine_state *s, int more)
+{
+	for (size_t i = 0; more > 0 && i < m->nstates; i++) {
+		const struct machine_state *at = m->state[i];
+
+		for (size_t t = 0; t < at->ntransitions; t++) {
+			if (at->transition[t]->nevents == 0 &&
+			    machine_together(at, from) &&
+			    leads_into(m, at->transition[t], s, more - 1))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Can the state of the limit come to be active by it, at once? */
+static bool
+leads_into(const struct machine *m, const struct machine_transition *t,
+    const struct machine_state *s, int more)
 {
 	for (size_t i = 0; i < t->ntargets; i++) {
-		if (machine_together(t->target[i], s))
+		if (machine_together(t->target[i], s) ||
+		    goes_on(m, t->target[i], s, more))
 			return true;
 	}
 	return false;
@@ -58,7 +86,7 @@ can_happen(const struct proof *p, const struct limit *l, const char *event)
 
 			if (machine_matches(tr, event) &&
 			    (machine_together(s, l->state) ||
-			        leads_into(tr, l->state)))
+			        leads_into(p->m, tr, l->state, MOST_FOLLOW)))
 				return true;
 		}
 	}

@@ -172,7 +172,8 @@ look_at_fields(const struct proof *p, const struct machine_transition *t)
 static void
 look_at_limit(const struct proof *p, const struct limit *limit)
 {
-	const char *const texts[] = { limit->at, limit->cond, limit->suspend };
+	const char *const texts[] = { limit->at, limit->cond, limit->suspend,
+		limit->unless };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		const struct looked l = { p, limit->state, NULL, texts[i],

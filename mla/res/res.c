@@ -158,7 +158,7 @@ res_read(struct buf *out, const struct res *res, enum res_kind kind,
 
 	if (path == NULL || !file_exists(path))
 		rc = err_set(err, MLA_ENOTFOUND, "there is no %s \"%s\"",
-		    places[kind].name, name);
+		    kind == RES_LANG ? "language" : places[kind].name, name);
 	else
 		rc = file_read(out, path, XML_MAX_BYTES, err);
 	free(path);

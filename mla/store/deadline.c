@@ -10,31 +10,54 @@ enum {
 	ALL_TEXTS = 21
 };
 
-static char **
+static const char **
 text_at(struct store_deadline *d, size_t i)
 {
-	char **const all[ALL_TEXTS] = { &d->part, &d->name, &d->clock, &d->who,
-		&d->due, &d->latest, &d->basis, &d->rule, &d->state, &d->within,
-		&d->start, &d->held, &d->moved, &d->reference, &d->theirs,
-		&d->kind, &d->side, &d->partner, &d->at, &d->assignee,
-		&d->action };
+	const char **const all[ALL_TEXTS] = { &d->part, &d->name, &d->clock,
+		&d->who, &d->due, &d->latest, &d->basis, &d->rule, &d->state,
+		&d->within, &d->start, &d->held, &d->moved, &d->reference,
+		&d->theirs, &d->kind, &d->side, &d->partner, &d->at,
+		&d->assignee, &d->action };
 
 	return all[i];
 }
 
 void
-store_deadline_free(struct store_deadline *d)
+store_deadlines_add(struct store_deadlines *all, const struct store_deadline *d)
 {
-	for (size_t i = 0; i < ALL_TEXTS; i++)
-		free(*text_at(d, i));
-	memset(d, 0, sizeof(*d));
+	size_t len[ALL_TEXTS], whole = 0;
+	struct store_deadline row = *d;
+	char *to;
+
+	for (size_t i = 0; i < ALL_TEXTS; i++) {
+		const char *text = *text_at(&row, i);
+
+		len[i] = text != NULL ? strlen(text) : 0;
+		whole += len[i] + 1;
+	}
+	to = xmalloc(whole);
+	all->at = vec_more(all->at, &all->cap, all->n, sizeof(*all->at));
+	all->block =
+	    vec_more(all->block, &all->cap_blocks, all->n, sizeof(char *));
+	all->block[all->n] = to;
+	for (size_t i = 0; i < ALL_TEXTS; i++) {
+		const char **text = text_at(&row, i);
+
+		if (len[i] > 0)
+			memcpy(to, *text, len[i]);
+		to[len[i]] = '\0';
+		*text = to;
+		to += len[i] + 1;
+	}
+	all->at[all->n++] = row;
 }
 
 void
 store_deadlines_free(struct store_deadlines *all)
 {
 	for (size_t i = 0; i < all->n; i++)
-		store_deadline_free(&all->at[i]);
+		free(all->block[i]);
+	free(all->block);
 	free(all->at);
 	memset(all, 0, sizeof(*all));
 }
@@ -94,29 +117,31 @@ enum mla_rc
 store_deadline_list(struct store_deadlines *out, struct store *store,
     const struct store_deadline_want *want, struct err *err)
 {
+	enum stmt_id id =
+	    want->request != 0 ? STMT_DEADLINE_OF : STMT_DEADLINE_LIST;
+	/* "U" comes after the "T" of a moment, and after all days. */
+	char *before = xasprintf("%sU", want->until != NULL ? want->until : "");
 	struct db_stmt *stmt;
 	enum mla_rc rc;
 	bool row;
 
 	memset(out, 0, sizeof(*out));
-	if ((rc = store_stmt(&stmt, store, STMT_DEADLINE_LIST, err)) != MLA_OK)
-		return rc;
-	db_bind_text(stmt, "$until", want->until);
+	if ((rc = store_stmt(&stmt, store, id, err)) != MLA_OK)
+		goto out;
+	db_bind_text(stmt, "$before", before);
 	db_bind_text(stmt, "$assignee", want->assignee);
 	if (want->request != 0)
 		db_bind_int(stmt, "$request", want->request);
 	while ((rc = db_step(&row, stmt, err)) == MLA_OK && row) {
-		struct store_deadline *d;
+		struct store_deadline d = { .request = db_int(stmt, 0) };
 
-		out->at =
-		    vec_more(out->at, &out->cap, out->n, sizeof(*out->at));
-		d = &out->at[out->n++];
-		memset(d, 0, sizeof(*d));
-		d->request = db_int(stmt, 0);
 		for (size_t i = 0; i < ALL_TEXTS; i++)
-			*text_at(d, i) = xstrdup(db_text(stmt, (int)i + 1));
+			*text_at(&d, i) = db_text(stmt, (int)i + 1);
+		store_deadlines_add(out, &d);
 	}
 	if (rc != MLA_OK)
 		store_deadlines_free(out);
+out:
+	free(before);
 	return rc;
 }

@@ -8,27 +8,32 @@
 
 #include "store/store.h"
 
-/* One of them; texts are owned where it was read, "" where none applies. */
+/* One of them; a text that does not apply is "". */
 struct store_deadline {
 	int64_t request;
-	char *part; /* id of a part */
-	char *name; /* limit of the workflow; "": the next action */
-	char *clock; /* law, asked, ours, contract */
-	char *who; /* us, them */
-	char *due, *latest; /* ISO days or moments */
-	char *basis;
-	char *rule, *state, *within, *start, *held, *moved; /* see the schema */
+	const char *part; /* id of a part */
+	const char *name; /* limit of the workflow; "": the next action */
+	const char *clock; /* law, asked, ours, contract */
+	const char *who; /* us, them */
+	const char *due, *latest; /* ISO days or moments */
+	const char *basis;
+	/* See the schema. */
+	const char *rule, *state, *within, *start, *held, *moved;
 	/* Read only: of the request. */
-	char *reference, *theirs, *kind, *side, *partner, *at, *assignee;
-	char *action;
+	const char *reference, *theirs, *kind, *side, *partner, *at;
+	const char *assignee, *action;
 };
 
+/* The list owns the texts of its rows. */
 struct store_deadlines {
 	struct store_deadline *at;
-	size_t n, cap;
+	char **block; /* the texts of each row, one after the other */
+	size_t n, cap, cap_blocks;
 };
 
-void store_deadline_free(struct store_deadline *d);
+/* Add a row with copies of its texts; NULL becomes "". */
+void store_deadlines_add(
+    struct store_deadlines *all, const struct store_deadline *d);
 void store_deadlines_free(struct store_deadlines *all);
 
 /* Inside a write transaction. */

@@ -22,6 +22,32 @@ store_ruleset_find(int64_t *id, struct store *store,
 }
 
 enum mla_rc
+store_ruleset_key(unsigned char key[STORE_HASH_BYTES], struct store *store,
+    int64_t id, struct err *err)
+{
+	struct db_stmt *stmt;
+	const void *data;
+	enum mla_rc rc;
+	size_t len;
+	bool row;
+
+	memset(key, 0, STORE_HASH_BYTES);
+	if ((rc = store_stmt(&stmt, store, STMT_RULESET_KEY, err)) != MLA_OK)
+		return rc;
+	db_bind_int(stmt, "$id", id);
+	if ((rc = db_step(&row, stmt, err)) != MLA_OK)
+		return rc;
+	data = row ? db_blob(&len, stmt, 0) : NULL;
+	if (data != NULL && len == STORE_HASH_BYTES)
+		memcpy(key, data, len);
+	else
+		rc = err_set(err, MLA_EDAMAGED,
+		    "the rules number %lld are missing", (long long)id);
+	db_reset(stmt);
+	return rc;
+}
+
+enum mla_rc
 store_ruleset_add(int64_t *id, struct store *store,
     const unsigned char key[STORE_HASH_BYTES], struct err *err)
 {
@@ -61,8 +87,9 @@ store_ruleset_put(struct store *store, int64_t ruleset,
 }
 
 enum mla_rc
-store_rule_get(bool *found, struct buf *out, struct store *store,
-    int64_t ruleset, const char *kind, const char *name, struct err *err)
+store_rule_get(bool *found, struct buf *out,
+    unsigned char hash[STORE_HASH_BYTES], struct store *store, int64_t ruleset,
+    const char *kind, const char *name, struct err *err)
 {
 	struct db_stmt *stmt;
 	const void *data;
@@ -77,6 +104,10 @@ store_rule_get(bool *found, struct buf *out, struct store *store,
 	db_bind_text(stmt, "$name", name);
 	if ((rc = db_step(found, stmt, err)) != MLA_OK || !*found)
 		return rc;
+	memset(hash, 0, STORE_HASH_BYTES);
+	data = db_blob(&len, stmt, 0);
+	if (data != NULL && len == STORE_HASH_BYTES)
+		memcpy(hash, data, len);
 	data = db_blob(&len, stmt, 1);
 	buf_add(out, data, len);
 	db_reset(stmt);

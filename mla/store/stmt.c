@@ -12,6 +12,8 @@
 	"e.codes, e.prev, e.hash, q.uid"
 
 /* Columns in the order in which now.c reads them. */
+/* The date that a letter bears, "dated=YYYY-MM-DD", as in the index. */
+#define DATED(t) "substr(" t ".codes, instr(" t ".codes, 'dated='), 16)"
 #define NOW_COLUMNS                                                         \
 	"r.id, r.reference, r.kind, r.side, r.partner, n.state, n.holder, " \
 	"n.waiting, n.outcome, n.closed, n.since, n.last, n.subject, "      \
@@ -42,6 +44,15 @@
 	"JOIN request_now n ON n.request = m.request " \
 	"WHERE m.operation = o.id AND n.closed = 0) "  \
 	"FROM operation o "
+
+/* Columns in the order in which deadline.c reads them. */
+#define DEADLINE_COLUMNS                                                  \
+	"d.request, d.part, d.name, d.clock, d.who, d.due, "              \
+	"d.latest, d.basis, d.rule, d.state, d.within, d.start, d.held, " \
+	"d.moved, r.reference, n.theirs, r.kind, r.side, r.partner, "     \
+	"n.state, n.assignee, n.action FROM deadline d "                  \
+	"JOIN request r ON r.id = d.request "                             \
+	"JOIN request_now n ON n.request = d.request "
 
 const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_OFFICE_ADD] =
@@ -98,15 +109,17 @@ const char *const stmt_sql[STMT_COUNT] = {
 	    "UNION SELECT b.request FROM exhibit a JOIN exhibit b "
 	    "ON b.sha256 = a.sha256 WHERE a.request = $request "
 	    "UNION SELECT b.request FROM event a CROSS JOIN event b "
-	    "ON b.codes = a.codes WHERE a.request = $request "
-	    "AND instr(a.codes, 'dated=') > 0 "
-	    "AND instr(b.codes, 'dated=') > 0) f "
-	    "CROSS JOIN request r ON r.id = f.request "
-	    "JOIN request q ON q.id = $request "
-	    "WHERE r.id <> q.id AND r.partner = q.partner "
-	    "AND r.side = q.side ORDER BY r.id LIMIT $limit",
+	    "ON " DATED("b") " = " DATED(
+	        "a") " WHERE a.request = $request "
+	             "AND instr(a.codes, 'dated=') > 0 "
+	             "AND instr(b.codes, 'dated=') > 0) f "
+	             "CROSS JOIN request r ON r.id = f.request "
+	             "JOIN request q ON q.id = $request "
+	             "WHERE r.id <> q.id AND r.partner = q.partner "
+	             "AND r.side = q.side ORDER BY r.id LIMIT $limit",
 	[STMT_RULESET_ADD] = "INSERT INTO ruleset (key) VALUES ($key)",
 	[STMT_RULESET_FIND] = "SELECT id FROM ruleset WHERE key = $key",
+	[STMT_RULESET_KEY] = "SELECT key FROM ruleset WHERE id = $id",
 	[STMT_RULESET_LINK] =
 	    "INSERT INTO ruleset_resource (ruleset, kind, name, hash) "
 	    "VALUES ($ruleset, $kind, $name, $hash)",
@@ -217,17 +230,16 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_DEADLINE_MOVE] =
 	    "UPDATE deadline SET due = $due, latest = $latest "
 	    "WHERE request = $request AND part = $part AND name = $name",
+	/* A bound for all of them is "U": days and moments are below it. */
 	[STMT_DEADLINE_LIST] =
-	    "SELECT d.request, d.part, d.name, d.clock, d.who, d.due, "
-	    "d.latest, d.basis, d.rule, d.state, d.within, d.start, d.held, "
-	    "d.moved, r.reference, n.theirs, r.kind, r.side, r.partner, "
-	    "n.state, n.assignee, n.action FROM deadline d "
-	    "JOIN request r ON r.id = d.request "
-	    "JOIN request_now n ON n.request = d.request "
-	    "WHERE ($until IS NULL OR substr(d.due, 1, 10) <= $until) "
+	    "SELECT " DEADLINE_COLUMNS "WHERE d.due < $before "
 	    "AND ($assignee IS NULL OR n.assignee = $assignee COLLATE NOCASE) "
-	    "AND ($request IS NULL OR d.request = $request) "
 	    "ORDER BY d.due, d.request",
+	[STMT_DEADLINE_OF] = "SELECT " DEADLINE_COLUMNS
+	                     "WHERE d.request = $request AND d.due < $before "
+	                     "AND ($assignee IS NULL "
+	                     "OR n.assignee = $assignee COLLATE NOCASE) "
+	                     "ORDER BY d.due, d.part, d.name",
 	[STMT_SEARCH_ADD] = "INSERT INTO search (rowid, words, request) "
 	                    "VALUES ($seq, $words, $request)",
 	[STMT_SEARCH_FIND] = "SELECT DISTINCT request FROM search "

@@ -82,9 +82,21 @@ xml_attr_ns(const xmlNode *node, const char *ns, const char *name)
 bool
 xml_attr_is(const xmlNode *node, const char *name, const char *value)
 {
-	char *have = xml_attr(node, name);
-	bool same = str_eq(have, value) && have != NULL;
+	const xmlAttr *a = node != NULL && node->type == XML_ELEMENT_NODE
+	    ? node->properties
+	    : NULL;
+	char *have;
+	bool same;
 
+	while (a != NULL &&
+	    (a->ns != NULL || !str_eq((const char *)a->name, name)))
+		a = a->next;
+	/* Nearly always it is one piece of text: nothing is copied. */
+	if (a != NULL && a->children != NULL && a->children->next == NULL &&
+	    a->children->type == XML_TEXT_NODE)
+		return str_eq((const char *)a->children->content, value);
+	have = a != NULL ? xml_attr(node, name) : NULL;
+	same = have != NULL && str_eq(have, value);
 	free(have);
 	return same;
 }

@@ -1,4 +1,4 @@
-/* fill.c - a register of many requests for the measurements: fill DIR N */
+/* fill.c - a register of many requests for the measurements: fill DIR N [due] */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,20 +20,26 @@ fail(const struct err *err)
 	return 1;
 }
 
-/* One request that came in, with a note about its number. */
+/*
+ * One request that came in, with a note about its number; or one whose term
+ * runs: the week in which an order is acknowledged.
+ */
 static enum mla_rc
-add_one(struct office *office, long number, struct err *err)
+add_one(struct office *office, long number, bool due, struct err *err)
 {
 	static const char *const state[] = { "CH", "DE", "IT", "TR", "GR" };
+	static const char *const bound[] = { "BE", "DE", "IT", "ES", "GR" };
 	char *theirs = xasprintf("RH.%ld", number);
 	char *note = xasprintf(
 	    "number %ld of the register, case w%ld", number, number % 997);
-	const struct act_new n = { .kind = "letter",
+	const struct act_new n = { .kind = due ? "eio" : "letter",
 		.side = "in",
-		.partner = state[number % 5],
+		.partner = due ? bound[number % 5] : state[number % 5],
 		.theirs = theirs,
 		.step = MACHINE_RECEIVE };
-	struct act act = { .on = { .day = office->now.day - 1, .second = -1 },
+	struct act act = { .on = { .day = office->now.day - 1 -
+		                   (due ? number % 30 : 0),
+		               .second = -1 },
 		.note = note };
 	struct act_done done = { 0 };
 	struct dossier *d = NULL;
@@ -51,6 +57,7 @@ main(int argc, char **argv)
 {
 	const char *dir = argc > 2 ? argv[1] : "";
 	long n = argc > 2 ? strtol(argv[2], NULL, 10) : 0;
+	const bool due = argc > 3; /* every second one has a time limit */
 	struct office_want want = {
 		.data_dir = ".", .now = "2026-03-02", .write = true
 	};
@@ -70,7 +77,7 @@ main(int argc, char **argv)
 		return fail(&err);
 	rc = store_begin(office->store, &err);
 	for (long i = 1; rc == MLA_OK && i <= n; i++) {
-		rc = add_one(office, i, &err);
+		rc = add_one(office, i, due && i % 2 == 0, &err);
 		if (rc == MLA_OK && (i % PER_TRANSACTION == 0 || i == n)) {
 			rc = store_commit(office->store, &err);
 			if (rc == MLA_OK && i < n)

@@ -1,9 +1,10 @@
-/* floor.c - the least a listing costs: floor list|table|show|text DIR [X] */
+/* floor.c - the least a listing costs: floor WHAT DIR [X] */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A program that links the same libraries, opens the register and runs one
  * query over an index; each row is printed with tabulators between, or, with
- * "table", by the library for tables.
+ * "table" and "due-table", by the library for tables.  WHAT is list, table,
+ * show, text, due or due-table.
  */
 #include <stdio.h>
 #include <string.h>
@@ -23,6 +24,12 @@ static const char text_sql[] =
     "SELECT r.reference, n.state, n.subject FROM request r "
     "JOIN request_now n ON n.request = r.id WHERE r.id IN "
     "(SELECT request FROM search WHERE search MATCH ?1) ORDER BY r.reference";
+
+static const char due_sql[] =
+    "SELECT d.due, d.who, r.reference, d.part, d.name, r.partner, n.theirs, "
+    "d.clock, d.basis, n.action, d.latest, n.assignee FROM deadline d "
+    "JOIN request r ON r.id = d.request "
+    "JOIN request_now n ON n.request = d.request ORDER BY d.due, d.request";
 
 static void
 print_lines(sqlite3_stmt *stmt)
@@ -70,6 +77,8 @@ main(int argc, char **argv)
 		sql = show_sql;
 	else if (strcmp(argv[1], "text") == 0)
 		sql = text_sql;
+	else if (strncmp(argv[1], "due", 3) == 0)
+		sql = due_sql;
 	(void)snprintf(path, sizeof(path), "%s/register.db", argv[2]);
 	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) !=
 	        SQLITE_OK ||
@@ -77,7 +86,7 @@ main(int argc, char **argv)
 		return 1;
 	if (argc > 3)
 		(void)sqlite3_bind_text(stmt, 1, argv[3], -1, SQLITE_STATIC);
-	if (strcmp(argv[1], "table") == 0)
+	if (strstr(argv[1], "table") != NULL)
 		print_table(stmt);
 	else
 		print_lines(stmt);

@@ -26,6 +26,15 @@ day() {
 plain() {
 	sed -E 's/[0-9a-f]{64}/HASH/g; s/[0-9a-f]{16}\.\.\./HASH.../g; s/urn:uuid:[0-9a-f-]{36}/UID/g; s/[0-9]+ bytes/N bytes/g'
 }
+# A data folder of its own, whose workflows a case changes.
+rules() {
+	mkdir rules
+	cp -R "$TOP/forms" "$TOP/workflows" "$TOP/xslt" rules
+}
+# Put a line behind the first one of a workflow that has the text.
+add_rule() { # workflow text line
+	sed -i "0,\|$2|s||&\n$3|" "rules/workflows/$1.scxml"
+}
 O=LIL-O-2026-000001
 I=ANK-I-2026-000001
 day 2026-02-02

@@ -124,6 +124,9 @@ nothing_steers_a_terminal(void **state)
 		{ "\xc2\x9b", "\\u{9b}" },
 		{ "zero\xe2\x80\x8bwidth", "zero\\u{200b}width" },
 		{ "\xff", "\\xff" }, { "\xef\xbf\xbd", "\xef\xbf\xbd" },
+		{ "\xef"
+		  "ab",
+		    "\\xefab" },
 		{ "\xce\x93 311/26", "\xce\x93 311/26" } };
 	struct buf b = { 0 };
 

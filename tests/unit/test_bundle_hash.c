@@ -89,6 +89,23 @@ writes_hexadecimal_in_lower_case(void **state)
 }
 
 static void
+reads_the_hexadecimal_that_it_writes(void **state)
+{
+	static const char *const wrong[] = { "", "0", "00", "00ff0", "00ff001",
+		"00FF10", "00ff1g", " 0ff10" };
+	static const unsigned char data[3] = { 0, 255, 16 };
+	unsigned char back[3];
+	char hex[7];
+
+	(void)state;
+	hash_hex(hex, data, sizeof(data));
+	assert_true(hash_unhex(back, sizeof(back), hex));
+	assert_memory_equal(data, back, sizeof(data));
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		assert_false(hash_unhex(back, sizeof(back), wrong[i]));
+}
+
+static void
 is_the_same_however_the_bytes_come(void **state)
 {
 	static const size_t steps[] = { 1, 63, 64, 65, 4096, 262144, 700001 };
@@ -291,6 +308,7 @@ main(void)
 		cmocka_unit_test(knows_the_examples_of_the_standard),
 		cmocka_unit_test(refuses_an_unknown_algorithm),
 		cmocka_unit_test(writes_hexadecimal_in_lower_case),
+		cmocka_unit_test(reads_the_hexadecimal_that_it_writes),
 		cmocka_unit_test(is_the_same_however_the_bytes_come),
 		cmocka_unit_test_setup_teardown(
 		    copies_and_hashes_in_one_pass, bag_setup, bag_teardown),

@@ -1,8 +1,6 @@
 /* test_history.c - one history, typed in any order, is the same history */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "office.h"
-
-#include "chance.h"
+#include "story.h"
 
 #include <unistd.h>
 
@@ -15,6 +13,7 @@
 #include "core/desk.h"
 #include "core/dossier.h"
 #include "core/draft.h"
+#include "core/figures.h"
 #include "core/hops.h"
 #include "core/journal.h"
 #include "core/rebuild.h"
@@ -26,64 +25,56 @@
 #include "xml/read.h"
 
 #define SAMPLE "tests/data/request/letter-fr-tr.xml"
-#define REQUEST 1 /* the only one in the register */
-
-/* What happened, with the day; part NULL: the request. */
-struct step {
-	const char *event, *part, *on;
-	const char *field, *value;
-};
 
 /* Each on a day of its own. */
 static const struct step history[] = {
-	{ "to-translation", NULL, "2026-02-03", NULL, NULL },
-	{ "translated", NULL, "2026-02-10", NULL, NULL },
-	{ "issue", NULL, "2026-02-11", NULL, NULL },
-	{ "to-ministry", "t1", "2026-02-12", NULL, NULL },
-	{ "sent", "t1", "2026-02-20", "channel", "central" },
-	{ "delivered", "t1", "2026-02-26", NULL, NULL },
-	{ "acknowledge", NULL, "2026-03-02", "reference", "2026/4711" },
-	{ "ask", NULL, "2026-03-09", "questions", "Which bank?" },
-	{ "answer", NULL, "2026-03-12", "answers", "Marmara." },
-	{ "sent", "t2", "2026-03-13", "channel", "post" },
-	{ "postpone", NULL, "2026-03-20", "ground", "investigation" },
-	{ "resume", NULL, "2026-04-20", NULL, NULL },
-	{ "obtain", "m2", "2026-05-04", NULL, NULL },
-	{ "transmit", NULL, "2026-05-06", NULL, NULL },
-	{ "refuse", "m1", "2026-06-01", "ground", "detainee-needed" },
-	{ "transmit", NULL, "2026-06-02", NULL, NULL },
-	{ "close", NULL, "2026-07-01", "use", "used" },
+	{ "to-translation", NULL, "2026-02-03", NULL },
+	{ "translated", NULL, "2026-02-10", NULL },
+	{ "issue", NULL, "2026-02-11", NULL },
+	{ "to-ministry", "t1", "2026-02-12", NULL },
+	{ "sent", "t1", "2026-02-20", "channel=central" },
+	{ "delivered", "t1", "2026-02-26", NULL },
+	{ "acknowledge", NULL, "2026-03-02", "reference=2026/4711" },
+	{ "ask", NULL, "2026-03-09", "questions=Which bank?" },
+	{ "answer", NULL, "2026-03-12", "answers=Marmara." },
+	{ "sent", "t2", "2026-03-13", "channel=post" },
+	{ "postpone", NULL, "2026-03-20",
+	    "ground=investigation;reasons=as said" },
+	{ "resume", NULL, "2026-04-20", NULL },
+	{ "obtain", "m2", "2026-05-04", NULL },
+	{ "transmit", NULL, "2026-05-06", NULL },
+	{ "refuse", "m1", "2026-06-01",
+	    "ground=detainee-needed;reasons=as said" },
+	{ "transmit", NULL, "2026-06-02", NULL },
+	{ "close", NULL, "2026-07-01", "use=used" },
 };
 
 /* The same with several on one day, without times. */
 static const struct step crowded[] = {
-	{ "issue", NULL, "2026-02-11", NULL, NULL },
-	{ "sent", "t1", "2026-02-11", "channel", "central" },
-	{ "acknowledge", NULL, "2026-03-02", "reference", "2026/4711" },
-	{ "grant", NULL, "2026-03-02", NULL, NULL },
-	{ "obtain", "m1", "2026-03-02", NULL, NULL },
-	{ "obtain", "m2", "2026-03-02", NULL, NULL },
-	{ "transmit", NULL, "2026-03-09", NULL, NULL },
-	{ "close", NULL, "2026-03-09", "use", "used" },
+	{ "issue", NULL, "2026-02-11", NULL },
+	{ "sent", "t1", "2026-02-11", "channel=central" },
+	{ "acknowledge", NULL, "2026-03-02", "reference=2026/4711" },
+	{ "grant", NULL, "2026-03-02", NULL },
+	{ "obtain", "m1", "2026-03-02", NULL },
+	{ "obtain", "m2", "2026-03-02", NULL },
+	{ "transmit", NULL, "2026-03-09", NULL },
+	{ "close", NULL, "2026-03-09", "use=used" },
 };
 
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
-struct world {
-	struct office *office;
-	char *dir;
+static const struct story whole_story = {
+	.steps = history,
+	.n = COUNT(history),
 };
 
 static int
 open_world(void **state)
 {
-	struct world *w = xcalloc(1, sizeof(*w));
+	struct story_world *w = xcalloc(1, sizeof(*w));
 	struct findings faults = { 0 };
 	struct buf b = { 0 };
 	struct err err = { 0 };
 	char *reference;
 
-	xml_init();
 	w->dir = mkdtemp(xstrdup("/tmp/mla-history-XXXXXX"));
 	w->office = unit_open_office(NULL, "2026-12-01");
 	assert_ok(
@@ -105,219 +96,132 @@ open_world(void **state)
 static int
 close_world(void **state)
 {
-	struct world *w = *state;
+	struct story_world *w = *state;
 
 	office_close(w->office);
 	unit_remove_register(w->dir);
 	free(w);
-	xml_done();
 	return 0;
-}
-
-static struct act_field field_of[COUNT(history)][2];
-
-static struct act
-act_of(const struct step *s, size_t slot)
-{
-	struct act act = { .event = s->event, .part = s->part };
-
-	field_of[slot][0] = (struct act_field){ s->field, s->value };
-	field_of[slot][1] = (struct act_field){ "reasons", "as said" };
-	act.fields = field_of[slot];
-	act.nfields = s->field == NULL ? 0 : str_eq(s->field, "ground") ? 2 : 1;
-	assert_true(when_parse(&act.on, s->on));
-	return act;
-}
-
-/* Everything that must not depend on the order of typing. */
-static char *
-digest(const struct dossier *d)
-{
-	struct hops hops;
-	struct buf b = { 0 };
-
-	hops_of(&hops, d);
-	buf_addf(&b, "%s %s since %d;", run_state(d->run)->id,
-	    run_outcome(d->run), d->since.day);
-	for (size_t i = 0; i < d->nparts; i++)
-		buf_addf(&b, " %s=%s/%d", d->parts[i].id,
-		    run_state(d->parts[i].run)->id, d->parts[i].since.day);
-	for (size_t i = 0; i < hops.n; i++)
-		buf_addf(&b, " %s:%d-%d", hops.at[i].holder, hops.at[i].from,
-		    hops.at[i].to);
-	for (size_t i = 0; i < d->nevents; i++)
-		buf_addf(&b, " [%s %s %s]", d->events[i].name,
-		    d->events[i].state, d->events[i].holder);
-	free(hops.at);
-	return buf_steal(&b);
-}
-
-static void
-shuffle(size_t *order, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		order[i] = i;
-	for (size_t i = n; i > 1; i--) {
-		size_t k = chance_below(i), swap = order[i - 1];
-
-		order[i - 1] = order[k];
-		order[k] = swap;
-	}
-}
-
-/* One batch in that order, judged, digested, and taken back. */
-static char *
-in_one_batch(struct world *w, const struct step *s, size_t n,
-    const size_t *order, struct err *err)
-{
-	struct act act[COUNT(history)];
-	struct act_done done[COUNT(history)];
-	struct dossier *d = NULL;
-	char *out = NULL;
-
-	for (size_t i = 0; i < n; i++)
-		act[i] = act_of(&s[order[i]], i);
-	assert_ok(dossier_open(&d, w->office, REQUEST, err), *err);
-	assert_ok(store_begin(w->office->store, err), *err);
-	if (act_add_all(done, d, act, n, err) == MLA_OK)
-		out = digest(d);
-	for (size_t i = 0; i < n; i++)
-		act_done_free(&done[i]);
-	store_rollback(w->office->store);
-	dossier_free(d);
-	return out;
-}
-
-static void
-same_in_every_order(struct world *w, const struct step *s, size_t n, int tries)
-{
-	size_t order[COUNT(history)];
-	struct err err = { 0 };
-	char *first;
-
-	for (size_t i = 0; i < n; i++)
-		order[i] = i;
-	first = in_one_batch(w, s, n, order, &err);
-	assert_non_null(first);
-	for (int i = 0; i < tries; i++) {
-		uint32_t from = chance_seed;
-		char *now;
-
-		shuffle(order, n);
-		now = in_one_batch(w, s, n, order, &err);
-		if (now == NULL || !str_eq(first, now))
-			fail_msg("order %d (seed %u): %s\n%s\n%s", i, from,
-			    err.msg, first, now != NULL ? now : "refused");
-		free(now);
-	}
-	free(first);
 }
 
 static void
 a_batch_in_any_order_is_the_same_history(void **state)
 {
-	same_in_every_order(
-	    *state, history, COUNT(history), chance_tries(10000));
+	story_in_every_order(*state, &whole_story, chance_tries(10000));
 }
 
 static void
 those_of_one_day_find_their_order(void **state)
 {
-	same_in_every_order(*state, crowded, COUNT(crowded), chance_tries(500));
+	const struct story story = { .steps = crowded, .n = COUNT(crowded) };
+
+	story_in_every_order(*state, &story, chance_tries(500));
 }
 
-/* Record one of those that are left; false: none of them is possible then. */
-static bool
-record_one(struct world *w, size_t *left, size_t n, int *refused)
+/* The figures of the register, as they stand in the table. */
+static void
+add_figures(struct buf *b, struct office *office)
 {
-	size_t from = chance_below(n);
+	static const struct figures_want wants[] = {
+		{ "issue", "transmit", NULL },
+		{ "sent", "acknowledge", NULL },
+		{ "acknowledge", "close", NULL },
+	};
 
-	for (size_t i = 0; i < n; i++) {
-		size_t k = (from + i) % n;
-		struct act act = act_of(&history[left[k]], 0);
-		struct act_done done;
-		struct dossier *d = NULL;
+	for (size_t i = 0; i < COUNT(wants); i++) {
+		struct figures f = { 0 };
 		struct err err = { 0 };
-		enum mla_rc rc;
 
-		assert_ok(dossier_open(&d, w->office, REQUEST, &err), err);
-		rc = act_add(&done, d, &act, &err);
-		act_done_free(&done);
-		dossier_free(d);
-		if (rc == MLA_OK) {
-			left[k] = left[n - 1];
-			return true;
+		assert_ok(figures_make(&f, office, &wants[i], &err), err);
+		buf_addf(b, " {%s-%s:", wants[i].from, wants[i].to);
+		for (size_t k = 0; k < f.n; k++) {
+			const struct figures_group *g = &f.at[k];
+
+			buf_addf(b, " %zu %zu %zu %d %d %d %g %g %g", g->n,
+			    g->reached, g->open, g->median, g->lower, g->upper,
+			    g->by_90, g->by_365, g->mean_completed);
+			for (size_t h = 0; h < g->nholders; h++)
+				buf_addf(b, " %s=%lld", g->holder[h].holder,
+				    (long long)g->holder[h].days);
 		}
-		(*refused)++;
-		assert_int_equal(MLA_EREFUSED, rc);
-		if (strstr(err.msg, "cannot follow") == NULL &&
-		    strstr(err.msg, "would make impossible") == NULL &&
-		    strstr(err.msg, "nothing was to be sent") == NULL &&
-		    strstr(err.msg, "no part") == NULL)
-			fail_msg("%s", err.msg);
+		buf_addch(b, '}');
+		figures_free(&f);
 	}
-	return false;
 }
 
-/* One by one in an order whose every prefix is possible; NULL: a dead end. */
+/* The history in that order, kept in a register of its own. */
 static char *
-one_by_one(struct world *w, int *refused)
+figures_after(const size_t *order)
 {
-	size_t left[COUNT(history)], n = COUNT(history);
+	struct act act[COUNT(history)];
+	struct act_done done[COUNT(history)];
 	struct dossier *d = NULL;
 	struct err err = { 0 };
-	char *out = NULL;
+	struct buf b = { 0 };
+	struct story_world *w;
+	void *state;
 
-	for (size_t i = 0; i < n; i++)
-		left[i] = i;
+	assert_int_equal(0, open_world(&state));
+	w = state;
+	for (size_t i = 0; i < COUNT(history); i++)
+		act[i] = story_act(&history[order[i]], i);
+	assert_ok(dossier_open(&d, w->office, STORY_REQUEST, &err), err);
 	assert_ok(store_begin(w->office->store, &err), err);
-	while (n > 0 && record_one(w, left, n, refused))
-		n--;
-	assert_ok(dossier_open(&d, w->office, REQUEST, &err), err);
-	if (n == 0)
-		out = digest(d);
+	assert_ok(act_add_all(done, d, act, COUNT(history), &err), err);
+	assert_ok(store_commit(w->office->store, &err), err);
+	for (size_t i = 0; i < COUNT(history); i++)
+		act_done_free(&done[i]);
 	dossier_free(d);
-	store_rollback(w->office->store);
-	return out;
+	add_figures(&b, w->office);
+	assert_int_equal(0, close_world(&state));
+	return buf_steal(&b);
+}
+
+static void
+the_figures_are_the_same_in_every_order(void **state)
+{
+	size_t order[COUNT(history)];
+	char *first;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(history); i++)
+		order[i] = i;
+	first = figures_after(order);
+	assert_non_null(strstr(first, "{issue-transmit: 1 1 0 84 "));
+	for (int i = 0; i < chance_tries(50); i++) {
+		uint32_t from = chance_seed;
+		char *now;
+
+		story_shuffle(order, COUNT(history));
+		now = figures_after(order);
+		if (!str_eq(first, now))
+			fail_msg(
+			    "order %d (seed %u):\n%s\n%s", i, from, first, now);
+		free(now);
+	}
+	free(first);
 }
 
 static void
 one_by_one_in_any_possible_order_too(void **state)
 {
-	struct world *w = *state;
-	size_t order[COUNT(history)];
-	struct err err = { 0 };
-	int refused = 0, whole = 0;
-	char *first;
-
-	for (size_t i = 0; i < COUNT(history); i++)
-		order[i] = i;
-	first = in_one_batch(w, history, COUNT(history), order, &err);
-	for (int i = 0; i < chance_tries(100); i++) {
-		char *now = one_by_one(w, &refused);
-
-		if (now != NULL)
-			assert_string_equal(first, now);
-		whole += now != NULL ? 1 : 0;
-		free(now);
-	}
-	assert_true(refused > 0 && whole > 0);
-	free(first);
+	story_one_by_one(*state, &whole_story, chance_tries(100));
 }
 
 static void
 the_first_impossible_step_is_named(void **state)
 {
-	struct world *w = *state;
+	struct story_world *w = *state;
 	static const struct step wrong[] = {
-		{ "issue", NULL, "2026-02-11", NULL, NULL },
-		{ "transmit", NULL, "2026-02-12", NULL, NULL },
-		{ "close", NULL, "2026-02-13", "use", "used" },
+		{ "issue", NULL, "2026-02-11", NULL },
+		{ "transmit", NULL, "2026-02-12", NULL },
+		{ "close", NULL, "2026-02-13", "use=used" },
 	};
+	const struct story story = { .steps = wrong, .n = COUNT(wrong) };
 	const size_t order[] = { 2, 1, 0 };
 	struct err err = { 0 };
 
-	assert_null(in_one_batch(w, wrong, COUNT(wrong), order, &err));
+	assert_null(story_batch(w, &story, order, &err));
 	assert_string_equal("\"transmit\" on 2026-02-12 cannot follow \"ready, "
 	                    "not yet sent\": \"sent\" has not happened",
 	    err.msg);
@@ -327,7 +231,7 @@ the_first_impossible_step_is_named(void **state)
 static void
 a_rebuild_gives_what_was_there(void **state)
 {
-	struct world *w = *state;
+	struct story_world *w = *state;
 	struct view_want want = { .text = "muhayyal ornek" };
 	struct verify_report report = { 0 };
 	struct view_rows before, after;
@@ -370,11 +274,11 @@ only_articles_that_apply_are_cited(void **state)
 		    "ETS 301 Art. 1; own practice" },
 		{ "", "" },
 	};
-	struct world *w = *state;
+	struct story_world *w = *state;
 	struct err err = { 0 };
 	struct dossier *d;
 
-	assert_ok(dossier_open(&d, w->office, REQUEST, &err), err);
+	assert_ok(dossier_open(&d, w->office, STORY_REQUEST, &err), err);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		char *cited = cite_of(d, rows[i].basis);
 
@@ -393,13 +297,13 @@ each_part_has_its_own_days(void **state)
 	} rows[] = { { "m1", "2026-06-01" }, { "m2", "2026-06-02" } };
 	struct act act[COUNT(history)];
 	struct act_done done[COUNT(history)];
-	struct world *w = *state;
+	struct story_world *w = *state;
 	struct err err = { 0 };
 	struct dossier *d;
 
 	for (size_t i = 0; i < COUNT(history); i++)
-		act[i] = act_of(&history[i], i);
-	assert_ok(dossier_open(&d, w->office, REQUEST, &err), err);
+		act[i] = story_act(&history[i], i);
+	assert_ok(dossier_open(&d, w->office, STORY_REQUEST, &err), err);
 	assert_ok(store_begin(w->office->store, &err), err);
 	assert_ok(act_add_all(done, d, act, COUNT(history), &err), err);
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -432,11 +336,16 @@ main(void)
 		cmocka_unit_test(a_batch_in_any_order_is_the_same_history),
 		cmocka_unit_test(those_of_one_day_find_their_order),
 		cmocka_unit_test(one_by_one_in_any_possible_order_too),
+		cmocka_unit_test(the_figures_are_the_same_in_every_order),
 		cmocka_unit_test(the_first_impossible_step_is_named),
 		cmocka_unit_test(a_rebuild_gives_what_was_there),
 		cmocka_unit_test(only_articles_that_apply_are_cited),
 		cmocka_unit_test(each_part_has_its_own_days),
 	};
+	int failed;
 
-	return cmocka_run_group_tests(tests, open_world, close_world);
+	xml_init();
+	failed = cmocka_run_group_tests(tests, open_world, close_world);
+	xml_done();
+	return failed;
 }

@@ -11,10 +11,12 @@
 #include "core/draft.h"
 #include "core/erase.h"
 #include "core/journal.h"
+#include "core/migrate.h"
 #include "core/setup.h"
 #include "core/verify.h"
 #include "core/view.h"
 #include "store/event.h"
+#include "store/request.h"
 #include "xml/init.h"
 
 /* A register with one abandoned request: closed, and full of names. */
@@ -187,6 +189,41 @@ an_erasure_takes_two_persons_and_is_recorded(void **state)
 }
 
 static void
+a_request_that_ended_stays_with_its_rules_also_erased(void **state)
+{
+	struct migrate_done done;
+	struct store_request before, after;
+	struct err err = { 0 };
+	struct office *office;
+	int64_t request;
+	char *dir;
+
+	(void)state;
+	office = closed_request(&dir, &request);
+	assert_ok(
+	    store_request_get(&before, office->store, request, &err), err);
+	assert_ok(migrate_request(&done, office, request, &err), err);
+	assert_int_equal(MIGRATE_ENDED, done.result);
+	assert_string_equal("abandoned", done.before);
+	assert_null(done.after);
+	migrate_done_free(&done);
+
+	assert_ok(erase_payload(office, request, &of_event, &err), err);
+	assert_ok(migrate_request(&done, office, request, &err), err);
+	assert_int_equal(MIGRATE_ERASED, done.result);
+	assert_string_equal(before.reference, done.reference);
+	assert_string_equal("abandoned", done.before);
+	assert_null(done.after);
+	migrate_done_free(&done);
+	assert_ok(store_request_get(&after, office->store, request, &err), err);
+	assert_int_equal(before.ruleset, after.ruleset);
+	store_request_free(&before);
+	store_request_free(&after);
+	office_close(office);
+	unit_remove_register(dir);
+}
+
+static void
 a_commitment_depends_on_salt_kind_and_bytes(void **state)
 {
 	unsigned char salt[JOURNAL_SALT_BYTES] = { 7 };
@@ -212,6 +249,8 @@ main(void)
 		cmocka_unit_test(an_erased_text_is_gone_and_cannot_be_guessed),
 		cmocka_unit_test(only_closed_requests_are_erased_and_only_once),
 		cmocka_unit_test(an_erasure_takes_two_persons_and_is_recorded),
+		cmocka_unit_test(
+		    a_request_that_ended_stays_with_its_rules_also_erased),
 		cmocka_unit_test(a_commitment_depends_on_salt_kind_and_bytes),
 	};
 

@@ -128,7 +128,7 @@ languages_have_the_same_words(void **state)
 	lang_free(english);
 	assert_int_equal(
 	    MLA_ENOTFOUND, lang_load(&english, source, "xx", &err));
-	assert_string_equal("there is no lang \"xx\"", err.msg);
+	assert_string_equal("there is no language \"xx\"", err.msg);
 }
 
 static void
@@ -322,11 +322,17 @@ rules_see_one_context(void **state)
 		{ "before($today, '2026-01-01')", "false" },
 		{ "before('', $today)", "false" },
 		{ "days-between('2026-07-01', $today)", "16" },
+		{ "add-days('2026-07-01', 16)", "2026-07-17" },
+		{ "add-days('2028-03-01', -1)", "2028-02-29" },
+		{ "add-days('', 5)", "" },
 	};
 	static const struct {
 		const char *expr, *say;
 	} wrong[] = {
 		{ "before('soon', $today)", "a date is not written as" },
+		{ "add-days('soon', 1)", "a date is not written as" },
+		{ "add-days($today)", "takes a day and a number" },
+		{ "add-days('9999-12-30', 1000000000)", "takes a day and a number" },
 		{ "nosuch()", "nosuch()" },
 		{ "$nosuch", "$nosuch" },
 		{ "code('holder')", "too many or too few arguments" },

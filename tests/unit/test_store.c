@@ -335,6 +335,7 @@ static void
 rules_are_kept_by_their_hash(void **state)
 {
 	const unsigned char key[STORE_HASH_BYTES] = { 9 };
+	unsigned char hash[STORE_HASH_BYTES];
 	const struct store_rule rule = { "code", "holder", { 1, 2, 3 } };
 	struct err err = { 0 };
 	struct buf b = { 0 };
@@ -346,14 +347,21 @@ rules_are_kept_by_their_hash(void **state)
 	assert_ok(store_ruleset_add(&set, *state, key, &err), err);
 	assert_ok(store_ruleset_find(&again, *state, key, &err), err);
 	assert_int_equal(set, again);
+	assert_ok(store_ruleset_key(hash, *state, set, &err), err);
+	assert_memory_equal(key, hash, sizeof(hash));
+	assert_int_equal(
+	    MLA_EDAMAGED, store_ruleset_key(hash, *state, 4711, &err));
+	assert_string_equal("the rules number 4711 are missing", err.msg);
+	memset(&err, 0, sizeof(err));
 	assert_ok(store_ruleset_put(*state, set, &rule, "old", 3, &err), err);
-	assert_ok(
-	    store_rule_get(&found, &b, *state, set, "code", "holder", &err),
+	assert_ok(store_rule_get(
+	              &found, &b, hash, *state, set, "code", "holder", &err),
 	    err);
 	assert_true(found);
+	assert_memory_equal(rule.hash, hash, sizeof(hash));
 	assert_string_equal("old", buf_text(&b));
-	assert_ok(
-	    store_rule_get(&found, &b, *state, set, "code", "other", &err),
+	assert_ok(store_rule_get(
+	              &found, &b, hash, *state, set, "code", "other", &err),
 	    err);
 	assert_false(found);
 	buf_free(&b);

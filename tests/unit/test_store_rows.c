@@ -260,9 +260,10 @@ a_lost_table_is_an_error_everywhere(void **state)
 	LOST(store_message_add(s, &m, &err));
 	LOST(store_message_find(&id, manifest, s, "u", &err));
 	LOST(store_ruleset_find(&id, s, hash, &err));
+	LOST(store_ruleset_key(last, s, 1, &err));
 	LOST(store_ruleset_add(&id, s, hash, &err));
 	LOST(store_ruleset_put(s, 1, &rule, "", 0, &err));
-	LOST(store_rule_get(&is, &b, s, 1, "k", "n", &err));
+	LOST(store_rule_get(&is, &b, last, s, 1, "k", "n", &err));
 	LOST(store_request_alike(&matches, s, 1, 1, &err));
 	LOST(store_search_add(s, 1, 1, "w", &err));
 	LOST(store_search_find(&ids, s, "w", &err));

@@ -16,7 +16,7 @@
 #include "xml/read.h"
 
 #define STEPS_MAX 150 /* of one walk: then it is led to its end */
-#define TRIES 150 /* walks of a kind on one side */
+#define TRIES 180 /* walks of a kind on one side */
 #define TRANSITIONS_MAX 512 /* of the machines of a kind */
 #define FIELDS_MAX 32 /* of one event */
 #define MEASURES_MAX 2 /* of one request */
@@ -186,6 +186,17 @@ was_there(const char *key)
 	return false;
 }
 
+/* A limit of a kind of machine, as "started execute-measure". */
+static void
+note(const char *what, const struct dossier_limit *l)
+{
+	char *key = xasprintf("%s %s", what, l->limit->id);
+
+	if (!was_there(key) && nbeen < sizeof(been) / sizeof(been[0]))
+		been[nbeen++] = xstrdup(key);
+	free(key);
+}
+
 static void
 note_states(const struct dossier *d)
 {
@@ -299,6 +310,30 @@ begin(struct walk *w, int32_t day)
 	return d;
 }
 
+/* Every time limit has ended where the request, or its part, has. */
+static void
+check_limits(const struct walk *w, const struct dossier *d, uint32_t from)
+{
+	for (size_t i = 0; i < d->nlimits; i++) {
+		const struct dossier_limit *l = &d->limits[i];
+		const struct dossier_part *p =
+		    l->part != NULL ? dossier_part(d, l->part) : NULL;
+		const struct run *run = p != NULL ? p->run : d->run;
+
+		note("started", l);
+		if (l->end == DOSSIER_DONE)
+			note("done", l);
+		else if (l->end != DOSSIER_MOOT &&
+		    (run_is_final(d->run) ||
+		        (l->end == DOSSIER_RUNNING && run_is_final(run))))
+			fail_msg("%s %s (seed %u): the limit \"%s\"%s%s runs "
+			         "on in \"%s\"",
+			    w->kind, w->side, from, l->limit->id,
+			    p != NULL ? " of " : "", p != NULL ? p->id : "",
+			    run_state(run)->id);
+	}
+}
+
 /* From the first event until it ends; every state on the way is noted. */
 static void
 walk_once(struct walk *w)
@@ -316,9 +351,34 @@ walk_once(struct walk *w)
 			         "in \"%s\" after %d steps",
 			    w->kind, w->side, from, run_state(d->run)->id, i);
 		note_states(d);
+		check_limits(w, d, from);
 	}
 	dossier_free(d);
 	store_rollback(w->office->store);
+}
+
+/* In some walk each limit of a machine ran, and what was owed came. */
+static void
+check_met(const xmlDoc *doc, const struct machine *m)
+{
+	static const char *const both[] = { "started", "done" };
+	struct limit_list *limits;
+	struct err err = { 0 };
+
+	assert_ok(limit_list_load(&limits, doc, m, &err), err);
+	for (size_t i = 0; i < limits->n; i++) {
+		for (size_t k = 0; k < 2; k++) {
+			char *key =
+			    xasprintf("%s %s", both[k], limits->at[i].id);
+
+			if (!was_there(key))
+				print_message(
+				    "%s: no walk where the limit %s\n", m->name,
+				    key);
+			free(key);
+		}
+	}
+	limit_list_free(limits);
 }
 
 /* Some walk came to each state of a machine, but for where it begins. */
@@ -342,6 +402,7 @@ check_coverage(const struct res *res, const char *name)
 			fail_msg("no walk came to %s", key);
 		free(key);
 	}
+	check_met(doc, m);
 	machine_free(m);
 	xmlFreeDoc(doc);
 	buf_free(&b);
@@ -366,6 +427,39 @@ with_few_measures(xmlDoc *doc, int *len)
 	return text;
 }
 
+/*
+ * The same, urgent if it was not, and not if it was: other time limits run.
+ * An order of investigation asks for evidence to be frozen.
+ */
+static xmlChar *
+the_other_way(xmlDoc *doc, int *len)
+{
+	xmlNode *root = xmlDocGetRootElement(doc), *at = xml_first(root);
+	xmlNode *urgency = xml_child(root, REQUEST_NS, "urgency");
+	xmlNode *measures = xml_child(root, REQUEST_NS, "measures");
+	xmlChar *text;
+
+	if (urgency != NULL) {
+		xmlUnlinkNode(urgency);
+		xmlFreeNode(urgency);
+	} else {
+		while (at != NULL && !xml_is(at, REQUEST_NS, "offences"))
+			at = xml_after(at);
+		urgency = xmlNewNode(root->ns, (const xmlChar *)"urgency");
+		(void)xmlNewProp(
+		    urgency, (const xmlChar *)"code", (const xmlChar *)"life");
+		if (at != NULL)
+			(void)xmlAddPrevSibling(at, urgency);
+		else
+			xmlFreeNode(urgency);
+	}
+	if (xml_attr_is(root, "kind", "eio"))
+		(void)xmlSetProp(xml_first(measures), (const xmlChar *)"code",
+		    (const xmlChar *)"freeze-evidence");
+	xmlDocDumpMemory(doc, &text, len);
+	return text;
+}
+
 static void
 walk_kind(const char *kind, const char *side, const char *sample)
 {
@@ -375,12 +469,13 @@ walk_kind(const char *kind, const char *side, const char *sample)
 	char *dir = mkdtemp(xstrdup("/tmp/mla-walk-XXXXXX"));
 	char *asks, *asked, *uid;
 	int tries = chance_tries(TRIES);
-	xmlChar *text;
+	xmlChar *text, *other;
 	xmlDoc *doc;
-	int len;
+	int len, other_len;
 
 	assert_ok(xml_read(&doc, sample, strlen(sample), kind, &err), err);
 	text = with_few_measures(doc, &len);
+	other = the_other_way(doc, &other_len);
 	asks = xml_text(
 	    xml_child(xml_child(xml_root(doc), REQUEST_NS, "requesting"),
 	        REQUEST_NS, "state"));
@@ -388,8 +483,6 @@ walk_kind(const char *kind, const char *side, const char *sample)
 	    xml_child(xml_child(xml_root(doc), REQUEST_NS, "requested"),
 	        REQUEST_NS, "state"));
 	uid = xml_attr(xml_root(doc), "uid");
-	w.text = (const char *)text;
-	w.len = (size_t)len;
 	w.uid = uid;
 	w.partner = out ? asked : asks;
 	w.taken = xcalloc(TRANSITIONS_MAX, sizeof(*w.taken));
@@ -401,13 +494,19 @@ walk_kind(const char *kind, const char *side, const char *sample)
 	w.office = unit_open_office(dir, "2040-01-01");
 	/* Walks of one kind do not depend on those of others. */
 	chance_seed = SEED;
-	for (int i = 0; i < tries; i++)
+	for (int i = 0; i < tries; i++) {
+		const bool usual = i % 3 < 2;
+
+		w.text = (const char *)(usual ? text : other);
+		w.len = (size_t)(usual ? len : other_len);
 		walk_once(&w);
+	}
 	office_close(w.office);
 	unit_remove_register(dir);
 	xmlFreeDoc(doc);
 	free(w.taken);
 	xmlFree(text);
+	xmlFree(other);
 	free(asks);
 	free(asked);
 	free(uid);
