@@ -80,6 +80,9 @@ print_head(
 static enum mla_rc
 run(struct office *office, const char **args, struct err *err)
 {
+	static const struct findings_style style = {
+		"ERRORS: mend before it leaves, or send with a reason", false
+	};
 	struct findings f = { 0 };
 	struct check_sum sum = { 0 };
 	enum out_format form;
@@ -97,7 +100,7 @@ run(struct office *office, const char **args, struct err *err)
 		if (form == OUT_TEXT && sum.kind != NULL)
 			print_head(office, &sum,
 			    reference != NULL ? reference : args[0]);
-		findings_print(&f, form);
+		findings_print(&f, &style, form);
 		if (form == OUT_TEXT && f.n > 0 && reference != NULL)
 			out_notice("Mend it:  mla edit %s", reference);
 		if (findings_count(&f, FINDING_ERROR) > 0)

@@ -6,8 +6,15 @@
 #include "cmd/out.h"
 #include "model/finding.h"
 
+/* What differs between checks. */
+struct findings_style {
+	const char *errors; /* heading of the errors */
+	bool files; /* several files are looked at: say which */
+};
+
 /* For people with headings by severity and a count; else a table. */
-void findings_print(const struct findings *f, enum out_format format);
+void findings_print(const struct findings *f,
+    const struct findings_style *style, enum out_format format);
 
 /* To stderr, as lines: for faults of a file that was not taken. */
 void findings_notice(const struct findings *f);

@@ -330,7 +330,10 @@ steps_new(const struct office *office, const struct term_ask *ask,
 	s->table.row = "line";
 	s->table.columns = columns;
 	due_text(term, due);
-	line(s, "due", due, due, NULL, "%s", "");
+	if (term->stands)
+		line(s, "due", NULL, "no day", NULL, "%s", "");
+	else
+		line(s, "due", due, due, NULL, "%s", "");
 	for (size_t i = 0; i < term->n; i++)
 		add_step(s, &term->steps[i]);
 	add_calendar(s);

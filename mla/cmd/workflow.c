@@ -11,6 +11,7 @@ static struct poptOption options[] = {
 };
 
 static const struct cmd_sub subs[] = {
+	{ "check", CMD_DATA, workflow_check },
 	{ "draw", CMD_DATA, workflow_draw },
 	{ "list", CMD_DATA, workflow_list },
 	{ "migrate", CMD_WRITE, workflow_migrate },
@@ -21,10 +22,11 @@ static const struct cmd_sub subs[] = {
 
 const struct cmd_verb cmd_workflow = {
 	.name = "workflow",
-	.synopsis = "list | show NAME | draw NAME | run FILE.scxml [EVENT...] "
-	            "| migrate REF | migrate --all [--side SIDE] "
-	            "[--format FORMAT] [--to FORM] [-o FILE] "
-	            "[--lang LANG]",
+	.synopsis =
+	    "list | show NAME | draw NAME | check [FILE.scxml | NAME]... | "
+	    "run FILE.scxml [EVENT...] | migrate REF | migrate --all "
+	    "[--side SIDE] [--format FORMAT] [--to FORM] [-o FILE] "
+	    "[--lang LANG]",
 	.summary = "the machines that requests run through",
 	.options = options,
 	.subs = subs,

@@ -6,6 +6,8 @@
 #include "cmd/cmd.h"
 
 /* One for each sub-verb; args are the words after it. */
+enum mla_rc workflow_check(
+    struct office *office, const char **args, struct err *err);
 enum mla_rc workflow_draw(
     struct office *office, const char **args, struct err *err);
 enum mla_rc workflow_list(

@@ -11,11 +11,12 @@
 
 /* Expressions that are no XPath fail when they are asked; say so at once. */
 static void
-warn(void *arg, const struct machine_expr *e)
+warn(void *arg, const struct machine_place *at)
 {
+	const struct machine_expr *e = at->expr;
 	const struct machine *m = arg;
 
-	if (e->text != NULL && e->xpath == NULL && !e->literal)
+	if (e->xpath == NULL && !e->literal)
 		out_notice("%s:%ld: \"%s\" is no XPath: it will raise "
 		           "error.execution",
 		    m->name, e->line, e->text);

@@ -65,15 +65,6 @@ add(struct check *c, enum finding_severity severity, const char *key,
 	free(todo);
 }
 
-/* libxml2 says of one value which facet fails, and then that it is wrong. */
-static bool
-is_echo(const struct xml_fault *f, const struct xml_fault *before)
-{
-	return strstr(f->msg, "is not a valid value of") != NULL &&
-	    strstr(before->msg, "[facet") != NULL && f->line == before->line &&
-	    str_eq(f->where, before->where);
-}
-
 static enum mla_rc
 check_schema(struct check *c, struct err *err)
 {
@@ -84,7 +75,7 @@ check_schema(struct check *c, struct err *err)
 	for (size_t i = 0; rc == MLA_OK && i < faults.n; i++) {
 		const struct xml_fault *f = &faults.at[i];
 
-		if (i == 0 || !is_echo(f, f - 1))
+		if (!xml_fault_is_echo(&faults, i))
 			findings_add(c->out, FINDING_ERROR, "schema", f->where,
 			    f->line, f->msg,
 			    lang_find(c->in->lang, "check.schema.todo"), "");

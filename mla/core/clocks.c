@@ -6,8 +6,6 @@
 #include "base/str.h"
 #include "xml/node.h"
 
-#define FIELD_MOVED "estimate" /* where a limit names no field of its own */
-
 void
 clocks_clear(struct dossier *d)
 {
@@ -148,7 +146,7 @@ static void
 move(struct dossier_limit *l, const struct dossier_event *e)
 {
 	const char *field =
-	    *l->limit->field != '\0' ? l->limit->field : FIELD_MOVED;
+	    *l->limit->field != '\0' ? l->limit->field : LIMIT_FIELD;
 	char *text =
 	    e->element != NULL ? xml_attr(xml_root(e->element), field) : NULL;
 	int32_t day;

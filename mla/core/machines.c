@@ -294,14 +294,22 @@ keep(struct machines *m, const char *name, const char *side)
 }
 
 enum mla_rc
+machines_side(const char *side, struct err *err)
+{
+	if (side != NULL && !str_eq(side, "out") && !str_eq(side, "in"))
+		return err_set(err, MLA_EUSAGE,
+		    "there is no side \"%s\": write out or in", side);
+	return MLA_OK;
+}
+
+enum mla_rc
 machines_find(struct machines *out, struct office *office, const char *name,
     const char *side, struct err *err)
 {
 	enum mla_rc rc;
 
-	if (side != NULL && !str_eq(side, "out") && !str_eq(side, "in"))
-		return err_set(err, MLA_EUSAGE,
-		    "there is no side \"%s\": write out or in", side);
+	if ((rc = machines_side(side, err)) != MLA_OK)
+		return rc;
 	if (file_exists(name))
 		return find_file(out, name, err);
 	if ((rc = machines_list(out, office, err)) != MLA_OK)

@@ -43,6 +43,9 @@ enum mla_rc machines_find(struct machines *out, struct office *office,
     const char *name, const char *side, struct err *err);
 void machines_free(struct machines *machines);
 
+/* Is it "out", "in", or NULL?  MLA_EUSAGE otherwise. */
+enum mla_rc machines_side(const char *side, struct err *err);
+
 /* How many different events are named in it? */
 size_t machines_events(const struct machine *m);
 

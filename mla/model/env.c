@@ -291,6 +291,34 @@ fn_add_days(xmlXPathParserContextPtr c, int nargs)
 	free_texts(arg, 1);
 }
 
+static const struct {
+	const char *name;
+	int arguments;
+	xmlXPathFunction run;
+} functions[] = {
+	{ "In", 1, fn_in },
+	{ "whole", 1, fn_whole },
+	{ "code", 2, fn_code },
+	{ "binds", 4, fn_binds },
+	{ "member", 3, fn_member },
+	{ "languages", 3, fn_languages },
+	{ "any-language", 2, fn_any_language },
+	{ "cite", 1, fn_cite },
+	{ "before", 2, fn_before },
+	{ "days-between", 2, fn_days_between },
+	{ "add-days", 2, fn_add_days },
+};
+
+int
+env_arguments(const char *function)
+{
+	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
+		if (str_eq(functions[i].name, function))
+			return functions[i].arguments;
+	}
+	return -1;
+}
+
 struct env *
 env_new(struct codes *codes, struct law *law)
 {
@@ -304,17 +332,8 @@ env_new(struct codes *codes, struct law *law)
 	env->law = law;
 	xpath_set_owner(env->xpath, env);
 	xpath_ns(env->xpath, "r", REQUEST_NS);
-	xpath_function(env->xpath, "In", fn_in);
-	xpath_function(env->xpath, "whole", fn_whole);
-	xpath_function(env->xpath, "code", fn_code);
-	xpath_function(env->xpath, "binds", fn_binds);
-	xpath_function(env->xpath, "member", fn_member);
-	xpath_function(env->xpath, "languages", fn_languages);
-	xpath_function(env->xpath, "any-language", fn_any_language);
-	xpath_function(env->xpath, "cite", fn_cite);
-	xpath_function(env->xpath, "before", fn_before);
-	xpath_function(env->xpath, "days-between", fn_days_between);
-	xpath_function(env->xpath, "add-days", fn_add_days);
+	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
+		xpath_function(env->xpath, functions[i].name, functions[i].run);
 	env_request(env, NULL);
 	env_event(env, NULL);
 	env_parts(env, NULL);

@@ -57,6 +57,9 @@ void env_data(struct env *env, xmlXPathVariableLookupFunc data, void *arg);
 /* Is it the name of a variable above? */
 bool env_is_variable(const char *name);
 
+/* How many arguments a function above takes; -1: there is none. */
+int env_arguments(const char *function);
+
 /*
  * Evaluate a compiled expression at the request element.  MLA_EDAMAGED: err
  * quotes it.  The caller frees *out of env_value with xmlXPathFreeObject.

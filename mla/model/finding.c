@@ -23,6 +23,7 @@ findings_new(struct findings *f, enum finding_severity severity)
 	x->severity = severity;
 	x->id = xstrdup("");
 	x->where = xstrdup("");
+	x->file = xstrdup("");
 	x->text = xstrdup("");
 	x->todo = xstrdup("");
 	x->basis = xstrdup("");
@@ -82,6 +83,7 @@ findings_free(struct findings *f)
 	for (size_t i = 0; i < f->n; i++) {
 		free(f->at[i].id);
 		free(f->at[i].where);
+		free(f->at[i].file);
 		free(f->at[i].text);
 		free(f->at[i].todo);
 		free(f->at[i].basis);

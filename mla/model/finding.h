@@ -19,6 +19,7 @@ struct finding {
 	enum finding_severity severity;
 	char *id; /* of the rule or field, stable between versions */
 	char *where; /* part of the request: "facts", "measures/m2" */
+	char *file; /* "" where only one is looked at */
 	long line; /* in the file, 0 where there is none */
 	char *text; /* what is wrong, a sentence */
 	char *todo; /* what to do, a sentence or a command */

@@ -10,6 +10,8 @@
 #include "base/err.h"
 #include "model/machine.h"
 
+#define LIMIT_FIELD "estimate" /* moves the end where no field is named */
+
 /* Whose clock it is; they are never mixed up. */
 enum limit_clock {
 	LIMIT_LAW, /* a rule binds */
@@ -35,7 +37,7 @@ struct limit {
 	struct limit_events until; /* what was owed */
 	char *unless; /* XPath: such an event does not end it yet */
 	struct limit_events by; /* move its end, to the day of a field: */
-	char *field; /* its name; "estimate" where none is said */
+	char *field; /* its name; LIMIT_FIELD where none is said */
 	char *extend; /* by how much at most, "P30D"; "": no bound is said */
 	char *cond; /* XPath, evaluated when it starts: does it start at all? */
 	char *suspend; /* XPath: it does not run while this is true */

@@ -36,6 +36,11 @@ static const struct {
 	{ "log", "label expr", "" },
 	{ "send", "event target type id delay", "" },
 	{ "cancel", "sendid", "" },
+	{ "field", "name type codes required test say", "" },
+	{ "limit",
+	    "id clock within at from until by field extend cond suspend unless "
+	    "rule calendar who basis verified",
+	    "" },
 };
 
 /* Attributes of SCXML that change what happens, and that we do not know. */
@@ -75,10 +80,12 @@ enum mla_rc
 loader_takes(bool *ours, const struct loader *l, const xmlNode *node)
 {
 	*ours = is_in_ns(node->ns, SCXML_NS);
-	if (!is_in_ns(node->ns, WORKFLOW_NS) ||
-	    (str_eq((const char *)node->name, "limit") &&
-	        loader_has("state parallel", (const char *)node->parent->name)))
-		return MLA_OK; /* time limits are read by model/limit */
+	if (!is_in_ns(node->ns, WORKFLOW_NS))
+		return MLA_OK;
+	/* Time limits are read by model/limit. */
+	if (str_eq((const char *)node->name, "limit") &&
+	    loader_has("state parallel", (const char *)node->parent->name))
+		return loader_attributes(l, node);
 	return loader_bad(l, node, "has no meaning here");
 }
 

@@ -34,7 +34,7 @@ bool loader_has(const char *list, const char *word);
 enum mla_rc loader_takes(
     bool *ours, const struct loader *l, const xmlNode *node);
 
-/* Are the attributes of an SCXML element known here? */
+/* Are the attributes of an element of SCXML or of ours known here? */
 enum mla_rc loader_attributes(const struct loader *l, const xmlNode *node);
 
 /* Compile the text of an expression; MLA_OK also if it fails, but alone. */

@@ -123,53 +123,66 @@ machine_data(const struct machine *m, const char *name)
 	return at == 0 ? m->ndata : (size_t)at - 1;
 }
 
-/* What is called for each expression. */
+/* What is called for each expression, and where. */
 struct visitor {
-	void (*visit)(void *arg, const struct machine_expr *e);
+	void (*visit)(void *arg, const struct machine_place *at);
 	void *arg;
+	struct machine_place at;
 };
 
 static void
-each_in_actions(const struct machine_actions *a, const struct visitor *v)
+visit_expr(struct visitor *v, const struct machine_expr *e)
+{
+	v->at.expr = e;
+	if (e->text != NULL)
+		v->visit(v->arg, &v->at);
+}
+
+static void
+each_in_actions(const struct machine_actions *a, struct visitor *v)
 {
 	for (size_t i = 0; i < a->n; i++) {
-		if (a->at[i].expr.text != NULL)
-			v->visit(v->arg, &a->at[i].expr);
+		visit_expr(v, &a->at[i].expr);
 		for (size_t b = 0; b < a->at[i].nbranches; b++) {
-			const struct machine_branch *branch =
-			    &a->at[i].branch[b];
-
-			if (branch->cond.text != NULL)
-				v->visit(v->arg, &branch->cond);
-			each_in_actions(&branch->actions, v);
+			visit_expr(v, &a->at[i].branch[b].cond);
+			each_in_actions(&a->at[i].branch[b].actions, v);
 		}
 	}
 }
 
 static void
-each_in_state(const struct machine_state *s, const struct visitor *v)
+each_in_transition(const struct machine_transition *t, struct visitor *v)
 {
+	v->at.transition = t;
+	visit_expr(v, &t->guard);
+	each_in_actions(&t->actions, v);
+	v->at.transition = NULL;
+}
+
+static void
+each_in_state(const struct machine_state *s, struct visitor *v)
+{
+	v->at.state = s;
 	for (size_t i = 0; i < s->nentries; i++)
 		each_in_actions(&s->entry[i], v);
 	for (size_t i = 0; i < s->nleaves; i++)
 		each_in_actions(&s->leave[i], v);
 	if (s->initial != NULL)
-		each_in_actions(&s->initial->actions, v);
-	for (size_t i = 0; i < s->ntransitions; i++) {
-		if (s->transition[i]->cond != NULL)
-			v->visit(v->arg, &s->transition[i]->guard);
-		each_in_actions(&s->transition[i]->actions, v);
-	}
+		each_in_transition(s->initial, v);
+	for (size_t i = 0; i < s->ntransitions; i++)
+		each_in_transition(s->transition[i], v);
 }
 
 void
 machine_each_expr(const struct machine *m,
-    void (*visit)(void *arg, const struct machine_expr *e), void *arg)
+    void (*visit)(void *arg, const struct machine_place *at), void *arg)
 {
-	const struct visitor v = { visit, arg };
+	struct visitor v = { visit, arg, { 0 } };
 
-	for (size_t i = 0; i < m->ndata; i++)
-		visit(arg, &m->data[i].expr);
+	for (size_t i = 0; i < m->ndata; i++) {
+		v.at.state = m->data[i].scope;
+		visit_expr(&v, &m->data[i].expr);
+	}
 	for (size_t i = 0; i < m->nstates; i++)
 		each_in_state(m->state[i], &v);
 }
@@ -229,6 +242,25 @@ machine_is_below(
     const struct machine_state *s, const struct machine_state *ancestor)
 {
 	return s->order > ancestor->order && s->order <= ancestor->last;
+}
+
+bool
+machine_together(const struct machine_state *a, const struct machine_state *b)
+{
+	const struct machine_state *around = a;
+
+	if (a == b)
+		return true;
+	if ((a->kind == MACHINE_HISTORY &&
+	        (b == a->parent || machine_is_below(b, a->parent))) ||
+	    (b->kind == MACHINE_HISTORY &&
+	        (a == b->parent || machine_is_below(a, b->parent))))
+		return false;
+	if (machine_is_below(a, b) || machine_is_below(b, a))
+		return true;
+	while (!machine_is_below(b, around))
+		around = around->parent;
+	return around->kind == MACHINE_PARALLEL;
 }
 
 const struct machine_state *

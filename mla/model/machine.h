@@ -170,9 +170,16 @@ struct machine_state *machine_state(const struct machine *m, const char *id);
 /* The number of the data of that name in m->data, or m->ndata. */
 size_t machine_data(const struct machine *m, const char *name);
 
+/* An expression, and where it stands. */
+struct machine_place {
+	const struct machine_expr *expr;
+	const struct machine_state *state;
+	const struct machine_transition *transition; /* guard, content; NULL */
+};
+
 /* Call visit for each expression: guards, conditions, values of data. */
 void machine_each_expr(const struct machine *m,
-    void (*visit)(void *arg, const struct machine_expr *e), void *arg);
+    void (*visit)(void *arg, const struct machine_place *at), void *arg);
 
 /* The transition of a step of the program, or NULL. */
 const struct machine_transition *machine_step(
@@ -190,6 +197,10 @@ bool machine_is_compound(const struct machine_state *s);
 /* Is s a proper descendant of ancestor? */
 bool machine_is_below(
     const struct machine_state *s, const struct machine_state *ancestor);
+
+/* Can both be active at once? A history stands for all below its parent. */
+bool machine_together(
+    const struct machine_state *a, const struct machine_state *b);
 
 /*
  * The nearest compound state or root around source that has all targets below

@@ -41,6 +41,8 @@ load_field(
 	f.say = attr_or_empty(node, NULL, "say");
 	f.line = xml_line(node);
 	ADD(t->field, t->nfields, t->cap_fields, f);
+	if ((rc = loader_attributes(l, node)) != MLA_OK)
+		return rc;
 	if (*f.name == '\0' || *f.type == '\0')
 		return loader_bad(l, node, "needs name and type");
 	if (str_eq(f.type, "code") != (*f.codes != '\0'))
@@ -71,26 +73,6 @@ split_words(char ***out, size_t *n, size_t *cap, const char *text)
 	free(copy);
 }
 
-/* Can both be active at once? A history stands for all below its parent. */
-static bool
-go_together(const struct machine_state *a, const struct machine_state *b)
-{
-	const struct machine_state *around = a;
-
-	if (a == b)
-		return true;
-	if ((a->kind == MACHINE_HISTORY &&
-	        (b == a->parent || machine_is_below(b, a->parent))) ||
-	    (b->kind == MACHINE_HISTORY &&
-	        (a == b->parent || machine_is_below(a, b->parent))))
-		return false;
-	if (machine_is_below(a, b) || machine_is_below(b, a))
-		return true;
-	while (!machine_is_below(b, around))
-		around = around->parent;
-	return around->kind == MACHINE_PARALLEL;
-}
-
 static enum mla_rc
 find_targets(struct machine_transition *t, const struct loader *l,
     const xmlNode *node, const char *text)
@@ -113,7 +95,7 @@ find_targets(struct machine_transition *t, const struct loader *l,
 			ADD(t->target, t->ntargets, t->cap_targets, s);
 		for (size_t k = 0; rc == MLA_OK && s != NULL && k < t->ntargets;
 		     k++) {
-			if (!go_together(t->target[k], s))
+			if (!machine_together(t->target[k], s))
 				rc = err_set(l->err, MLA_EDAMAGED,
 				    "%s:%ld: \"%s\" and \"%s\" cannot be "
 				    "active together",

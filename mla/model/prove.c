@@ -5,7 +5,15 @@
 #include <assert.h>
 
 #include "base/alloc.h"
-#include "base/str.h"
+#include "model/prove_inside.h"
+
+void
+prove_fault(const struct proof *p, const char *id,
+    const struct machine_state *s, long line, const char *text,
+    const char *todo)
+{
+	findings_add(p->out, FINDING_ERROR, id, s->id, line, text, todo, "");
+}
 
 /* Enter a state: its ancestors, and what it begins with. */
 static void
@@ -34,15 +42,9 @@ enter(bool *reached, const struct machine_state *s, bool *changed)
 }
 
 static void
-complain(struct findings *out, const struct machine_state *s, long line,
-    const char *text)
+prove_reachable(const struct proof *p)
 {
-	findings_add(out, FINDING_ERROR, "workflow", s->id, line, text, "", "");
-}
-
-static void
-prove_reachable(struct findings *out, const struct machine *m)
-{
+	const struct machine *m = p->m;
 	bool *reached = xcalloc(m->nstates, sizeof(*reached));
 	bool changed = true;
 
@@ -63,38 +65,68 @@ prove_reachable(struct findings *out, const struct machine *m)
 	}
 	for (size_t i = 1; i < m->nstates; i++) {
 		if (!reached[i])
-			complain(out, m->state[i], m->state[i]->line,
-			    "it can never be reached");
+			prove_fault(p, "reach", m->state[i], m->state[i]->line,
+			    "it can never be reached",
+			    "Lead a transition to it, or take it out.");
 	}
 	free(reached);
 }
 
-/* Can the state, or one around it, leave for a state that can end? */
+/* Can a transition of the state lead to a state that can end? */
 static bool
-can_end(const bool *ends, const struct machine_state *s)
+leads_on(const bool *ends, const struct machine_state *s)
 {
-	for (const struct machine_state *up = s; up != NULL; up = up->parent) {
-		for (size_t t = 0; t < up->ntransitions; t++) {
-			const struct machine_transition *tr = up->transition[t];
+	for (size_t t = 0; t < s->ntransitions; t++) {
+		const struct machine_transition *tr = s->transition[t];
 
-			for (size_t n = 0; n < tr->ntargets; n++) {
-				if (ends[tr->target[n]->order])
-					return true;
-			}
+		for (size_t n = 0; n < tr->ntargets; n++) {
+			if (ends[tr->target[n]->order])
+				return true;
 		}
 	}
 	return false;
 }
 
-static void
-prove_ends(struct findings *out, const struct machine *m)
+/*
+ * Can the state end: does it, one around it, or what it begins with leave for
+ * a state that can?  Of a parallel, one region is enough, and so it is for the
+ * regions beside it.
+ */
+static bool
+can_end(const bool *ends, const struct machine_state *s)
 {
+	for (const struct machine_state *up = s; up != NULL; up = up->parent) {
+		if (leads_on(ends, up))
+			return true;
+		for (size_t i = 0;
+		     up->kind == MACHINE_PARALLEL && i < up->nchildren; i++) {
+			if (ends[up->child[i]->order])
+				return true;
+		}
+	}
+	for (size_t i = 0; s->initial != NULL && i < s->initial->ntargets;
+	     i++) {
+		if (ends[s->initial->target[i]->order])
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_end(const struct machine_state *s)
+{
+	return s->kind == MACHINE_FINAL && s->parent->kind == MACHINE_ROOT;
+}
+
+static void
+prove_ends(const struct proof *p)
+{
+	const struct machine *m = p->m;
 	bool *ends = xcalloc(m->nstates, sizeof(*ends));
 	bool any = false, changed = true;
 
 	for (size_t i = 1; i < m->nstates; i++) {
-		ends[i] = m->state[i]->kind == MACHINE_FINAL &&
-		    m->state[i]->parent->kind == MACHINE_ROOT;
+		ends[i] = is_end(m->state[i]);
 		any = any || ends[i];
 	}
 	while (any && changed) {
@@ -108,44 +140,27 @@ prove_ends(struct findings *out, const struct machine *m)
 	}
 	for (size_t i = 1; any && i < m->nstates; i++) {
 		if (!ends[i])
-			complain(out, m->state[i], m->state[i]->line,
-			    "no final state can be reached from it");
+			prove_fault(p, "end", m->state[i], m->state[i]->line,
+			    "no final state can be reached from it",
+			    "Lead a transition on, or make it a final state.");
 	}
+	if (!any)
+		prove_fault(p, "end", m->state[0], m->state[0]->line,
+		    "there is no final state beside the others at the top",
+		    "Add one: without it nothing is ever closed.");
 	free(ends);
 }
 
-/* A transition behind one of the same state that has no guard. */
-static void
-prove_used(struct findings *out, const struct machine_state *s)
-{
-	for (size_t t = 1; t < s->ntransitions; t++) {
-		const struct machine_transition *tr = s->transition[t];
-
-		for (size_t e = 0; e < tr->nevents; e++) {
-			for (size_t b = 0; b < t; b++) {
-				char *text;
-
-				if (s->transition[b]->cond != NULL ||
-				    !machine_matches(
-				        s->transition[b], tr->event[e]))
-					continue;
-				text = xasprintf(
-				    "its event \"%s\" is always taken by a "
-				    "transition before it",
-				    tr->event[e]);
-				complain(out, s, tr->line, text);
-				free(text);
-				break;
-			}
-		}
-	}
-}
-
 void
-prove_machine(struct findings *out, const struct machine *m)
+prove_machine(struct findings *out, const struct machine *m,
+    const struct limit_list *limits)
 {
-	prove_reachable(out, m);
-	prove_ends(out, m);
-	for (size_t i = 0; i < m->nstates; i++)
-		prove_used(out, m->state[i]);
+	const struct proof p = { out, m, limits };
+
+	prove_reachable(&p);
+	prove_ends(&p);
+	prove_transitions(&p);
+	prove_names(&p);
+	if (limits != NULL)
+		prove_limits(&p);
 }

@@ -12,6 +12,8 @@
 #include "xml/loader.h"
 #include "xml/read.h"
 
+#define XML_NAMESPACE "http://www.w3.org/XML/1998/namespace}"
+
 struct xml_schema {
 	xmlSchemaPtr schema;
 };
@@ -85,7 +87,17 @@ xml_schema_free(struct xml_schema *s)
 	free(s);
 }
 
-/* libxml2 begins with "Element '{ns}name': "; the namespace says nothing. */
+/*
+ * libxml2 begins with "Element '{ns}name': "; the namespace says nothing, but
+ * that of xml:lang does.
+ */
+static bool
+says_nothing(const char *ns)
+{
+	return str_starts(ns, "urn:") ||
+	    (str_starts(ns, "http:") && !str_starts(ns, XML_NAMESPACE));
+}
+
 static char *
 without_namespaces(const char *text)
 {
@@ -95,7 +107,7 @@ without_namespaces(const char *text)
 	for (; *text != '\0'; text++) {
 		const char *end = *text == '{' ? strchr(text, '}') : NULL;
 
-		if (end != NULL && strncmp(text + 1, "urn:", 4) == 0)
+		if (end != NULL && says_nothing(text + 1))
 			text = end;
 		else
 			buf_addch(&b, *text);
@@ -146,6 +158,18 @@ xml_schema_check(struct xml_faults *faults, const struct xml_schema *s,
 		return err_set(
 		    err, MLA_EINTERNAL, "the schema validator failed");
 	return MLA_OK;
+}
+
+bool
+xml_fault_is_echo(const struct xml_faults *faults, size_t fault)
+{
+	const struct xml_fault *f = &faults->at[fault];
+	const struct xml_fault *before = fault > 0 ? f - 1 : NULL;
+
+	return before != NULL &&
+	    strstr(f->msg, "is not a valid value of") != NULL &&
+	    strstr(before->msg, "[facet") != NULL && f->line == before->line &&
+	    str_eq(f->where, before->where);
 }
 
 void

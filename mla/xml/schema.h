@@ -4,6 +4,7 @@
 #define MLA_XML_SCHEMA_H
 
 #include <libxml/tree.h>
+#include <stdbool.h>
 
 #include "base/err.h"
 
@@ -34,6 +35,12 @@ void xml_schema_free(struct xml_schema *schema);
 /* MLA_OK also where there are faults: none means that doc is valid. */
 enum mla_rc xml_schema_check(struct xml_faults *faults,
     const struct xml_schema *schema, xmlDoc *doc, struct err *err);
+
+/*
+ * libxml2 says of one value which facet fails, and then that it is wrong: is
+ * the fault such a repetition of the one before?
+ */
+bool xml_fault_is_echo(const struct xml_faults *faults, size_t fault);
 
 void xml_faults_free(struct xml_faults *faults);
 

@@ -13,6 +13,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct findings f = { 0 };
 	struct err err = { 0 };
+	struct limit_list *limits = NULL;
 	struct machine *m = NULL;
 	struct env *env;
 	struct run *r = NULL;
@@ -24,12 +25,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	env = env_new(NULL, NULL);
 	if (machine_load(&m, doc, "fuzz", &err) == MLA_OK) {
-		prove_machine(&f, m);
+		(void)limit_list_load(&limits, doc, m, &err);
+		prove_machine(&f, m, limits);
 		if (run_new(&r, m, env, &err) == MLA_OK)
 			(void)run_event(&res, r, "e", &err);
 	}
 	findings_free(&f);
 	run_free(r);
+	limit_list_free(limits);
 	machine_free(m);
 	env_free(env);
 	xmlFreeDoc(doc);
