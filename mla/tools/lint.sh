@@ -79,7 +79,7 @@ shared='attach|closed|none|open|requested|requesting|extension|law|outcome'
 # Lists that the program itself writes into or shows, and words of options.
 shared="$shared|asked|failure|failure-cause|reference-owner|partner|nobody|received|not-sent"
 # Words of SCXML and of limits, a function for guards, columns and headings.
-shared="$shared|content|delay|extend|suspend|before|after|extended|reached"
+shared="$shared|content|delay|extend|suspend|before|after|extended|reached|other"
 fail 'a name of the data stands in C:' "$(
 	for n in $names; do
 		printf '%s\n' "$n" | grep -qxE "$shared" && continue
