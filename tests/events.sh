@@ -5,6 +5,7 @@
 # article behind it. The journals that the stories (tests/cli/log-story-*) leave
 # are read; an event that no story fires is a fault, and so is a row for an
 # event that the kind's workflows do not have, and a kind without a table.
+# Every event of a workflow is fired as well, by a story of a kind that has it.
 set -eu
 
 build=$(cd "$1" && pwd)
@@ -14,7 +15,7 @@ trap 'rm -rf "$work"' EXIT
 export TZ=UTC LC_ALL=C.UTF-8 NO_COLOR=1 COLUMNS=100 PATH="$build:$PATH" TOP="$top"
 bad=0
 
-for story in tests/cli/log-story-*/; do
+for story in tests/cli/log-story-*/ tests/cli/due-term*/; do
 	mkdir "$work/case"
 	(cd "$work/case" && MLA_NOW=2026-07-23T08:12:00+02:00 HOME=$work CASE=$top/$story \
 		sh "$top/${story}cmd" </dev/null >/dev/null 2>&1) || true
@@ -44,6 +45,23 @@ for kind in forms/kind/*.xml; do
 		grep -qxF "$name $event" "$work/fired" ||
 			echo "$name: no story fires \"$event\""
 	done >"$work/faults"
+	[ ! -s "$work/faults" ] || bad=1
+	cat "$work/faults"
+done
+
+for file in workflows/*.scxml workflows/part/*.scxml; do
+	name=$(basename "$file" .scxml)
+	kinds=$(grep -lE " machine=\"$name\"" forms/kind/*.xml |
+		sed 's|.*/||; s|\.xml$||')
+	[ "$name" != transmission ] || kinds=$(cut -d' ' -f1 "$work/fired" | sort -u)
+	for kind in $kinds; do
+		sed -n "s/^$kind //p" "$work/fired"
+	done | sort -u >"$work/told"
+	# sent.ACT and the like are not logged: the transmission is.
+	grep -o '<transition[^>]* event="[^"]*"' "$file" |
+		sed 's/.* event="//; s/"$//' | tr ' ' '\n' | grep -v '\.' |
+		sort -u | comm -23 - "$work/told" |
+		sed "s/.*/$name: no story fires \"&\"/" >"$work/faults"
 	[ ! -s "$work/faults" ] || bad=1
 	cat "$work/faults"
 done
