@@ -2,7 +2,7 @@
 # check.sh - run groups of tests and count: check.sh BUILD unit|cli|... total
 # SPDX-License-Identifier: Apache-2.0
 # The tally lies in BUILD/tally (of the outermost build): "passed failed" lines.
-# Unit tests, cases and kept inputs run as many at once as there are processors:
+# They run as many at once as there are processors:
 # check.sh BUILD one unit|cli|... PATH runs one of them.
 set -u
 
@@ -118,18 +118,23 @@ one_fuzz() { # program
 	fi
 }
 
-# Scripts that are tests by themselves; each ends with exit status 0 or not.
-stories() {
-	for s in frozen events calendars kill fault man-pages install html; do
-		[ -f "$top/tests/$s.sh" ] || continue
-		if sh "$top/tests/$s.sh" "$build" >"$build/$s.log" 2>&1; then
-			count 1 0
-		else
-			tail -n 40 "$build/$s.log"
-			echo "FAILED $s.sh"
-			count 0 1
-		fi
+# Scripts that are tests by themselves, the longest first; each ends with exit
+# status 0 or not.
+scripts() {
+	for s in fault kill events frozen calendars man-pages install html; do
+		echo "$top/tests/$s.sh"
 	done
+}
+
+one_stories() { # script
+	log=$build/$(basename "$1" .sh).log
+	if sh "$1" "$build" >"$log" 2>&1; then
+		count 1 0
+	else
+		tail -n 40 "$log"
+		echo "FAILED $(basename "$1")"
+		count 0 1
+	fi
 }
 
 golden() {
@@ -151,7 +156,7 @@ for group in "$@"; do
 	unit | valgrind) programs unit/test_ | each "$group" ;;
 	cli) cases | each cli ;;
 	fuzz) programs fuzz/replay_ | each fuzz ;;
-	stories) stories ;;
+	stories) scripts | each stories ;;
 	golden) golden ;;
 	total) total || exit 1 ;;
 	*)

@@ -150,26 +150,41 @@ read_offset(const char **s, int32_t *offset)
 	return true;
 }
 
-bool
-when_parse(struct when *when, const char *text)
+/* A day and, where there is one, its time; *text is behind them then. */
+static bool
+read_clock(const char **text, struct when *when)
 {
 	int hour, minute, second = 0;
 
 	when->second = -1;
 	when->offset = 0;
-	if (!read_date(&text, &when->day))
+	if (!read_date(text, &when->day))
 		return false;
-	if (*text == '\0')
+	if (**text == '\0')
 		return true;
-	if (!read_char(&text, 'T') || !read_digits(&text, 2, &hour) ||
-	    !read_char(&text, ':') || !read_digits(&text, 2, &minute))
+	if (!read_char(text, 'T') || !read_digits(text, 2, &hour) ||
+	    !read_char(text, ':') || !read_digits(text, 2, &minute))
 		return false;
-	if (read_char(&text, ':') && !read_digits(&text, 2, &second))
+	if (read_char(text, ':') && !read_digits(text, 2, &second))
 		return false;
 	if (hour > 23 || minute > 59 || second > 59)
 		return false;
 	when->second = hour * 3600 + minute * 60 + second;
-	return read_offset(&text, &when->offset) && *text == '\0';
+	return true;
+}
+
+bool
+when_parse(struct when *when, const char *text)
+{
+	return read_clock(&text, when) &&
+	    (when->second < 0 || read_offset(&text, &when->offset)) &&
+	    *text == '\0';
+}
+
+bool
+when_parse_local(struct when *when, const char *text)
+{
+	return read_clock(&text, when) && when->second >= 0 && *text == '\0';
 }
 
 char *

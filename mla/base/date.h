@@ -45,6 +45,9 @@ char *date_format(int32_t day, char out[DATE_BYTES]);
  */
 bool when_parse(struct when *when, const char *text);
 
+/* Read "2026-07-17T10:15[:00]", off a clock; the offset is 0. */
+bool when_parse_local(struct when *when, const char *text);
+
 /* Write it back in the same form ("...T10:15:00+02:00", "Z" for UTC). */
 char *when_format(const struct when *when, char out[WHEN_BYTES]);
 

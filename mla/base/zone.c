@@ -343,6 +343,19 @@ zone_offset(const struct zone *zone, int64_t utc)
 	return low > 0 ? zone->offset[low - 1] : zone->first;
 }
 
+void
+zone_local(const struct zone *zone, struct when *when)
+{
+	const int64_t read = (int64_t)when->day * DAY_SECONDS + when->second;
+	const int32_t before = zone_offset(zone, read - DAY_SECONDS);
+	const int32_t after = zone_offset(zone, read + DAY_SECONDS);
+	/* Before the change it is right, or nothing is. */
+	const bool late = zone_offset(zone, read - before) != before &&
+	    zone_offset(zone, read - after) == after;
+
+	when->offset = (late ? after : before) / 60;
+}
+
 struct when
 zone_when(const struct zone *zone, int64_t utc, int32_t offset_else)
 {

@@ -33,6 +33,13 @@ const char *zone_name(const struct zone *zone);
 int32_t zone_offset(const struct zone *zone, int64_t utc);
 
 /*
+ * Give a moment that was read off the clocks there (day and second; its offset
+ * does not count) the offset that they had.  Of an hour that comes twice it is
+ * the first; one that is left out is counted on from before.
+ */
+void zone_local(const struct zone *zone, struct when *when);
+
+/*
  * The moment as the clocks show it there; zone NULL: with the offset given
  * (minutes).
  */

@@ -12,7 +12,7 @@ static int explain;
 
 static struct poptOption options[] = {
 	{ "from", '\0', POPT_ARG_STRING, &from, 0,
-	    "the event: a day, or a moment for hours", "DATE" },
+	    "the event: a day, or a moment for hours (there)", "DATE" },
 	{ "within", '\0', POPT_ARG_STRING, &within, 0,
 	    "P30D, PT48H, P10WD (working days), P2W, P2M, P1Y", "PERIOD" },
 	{ "rule", '\0', POPT_ARG_STRING, &rule, 0,
@@ -67,6 +67,17 @@ add_regions(struct steps *s, const struct term_ask *ask,
 	return rc;
 }
 
+/* A time without an offset is read off the clocks of that State. */
+static enum mla_rc
+begin(struct when *out, const struct office *office, const struct zone *zone,
+    struct err *err)
+{
+	if (zone == NULL || !when_parse_local(out, from))
+		return when_typed(out, from, office->now.day, err);
+	zone_local(zone, out);
+	return MLA_OK;
+}
+
 static enum mla_rc
 compute(struct office *office, const struct place *p, enum out_format form,
     struct term_ask *ask, struct err *err)
@@ -80,7 +91,8 @@ compute(struct office *office, const struct place *p, enum out_format form,
 	if (name != NULL && (rc = zone_load(&zone, name, err)) != MLA_OK)
 		return rc;
 	ask->zone = zone;
-	if ((rc = term_compute(&term, ask, err)) == MLA_OK) {
+	if ((rc = begin(&ask->from, office, zone, err)) == MLA_OK &&
+	    (rc = term_compute(&term, ask, err)) == MLA_OK) {
 		s = steps_new(
 		    office, ask, p, &term, explain != 0 || form != OUT_TEXT);
 		rc = add_regions(s, ask, &term, p, err);
@@ -105,8 +117,6 @@ run(struct office *office, const char **args, struct err *err)
 	if ((rc = cmd_expect(&cmd_term, args, 0, 0, err)) != MLA_OK ||
 	    (rc = out_format_parse(&form, format, err)) != MLA_OK ||
 	    (rc = say_if_missing(err)) != MLA_OK ||
-	    (rc = when_typed(&ask.from, from, office->now.day, err)) !=
-	        MLA_OK ||
 	    (rc = period_parse(&ask.within, within, err)) != MLA_OK ||
 	    (rc = period_rule_load(&counted, office->source, rule, err)) !=
 	        MLA_OK ||

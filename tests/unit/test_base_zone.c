@@ -76,6 +76,43 @@ the_last_second_of_summer_and_the_first_of_winter(void **state)
 }
 
 static void
+what_the_clocks_showed_has_the_offset_of_the_place(void **state)
+{
+	static const struct {
+		const char *read, *moment;
+	} rows[] = {
+		{ "2026-01-15T12:00", "2026-01-15T12:00:00+02:00" },
+		{ "2026-07-15T12:00", "2026-07-15T12:00:00+03:00" },
+		{ "2026-03-29T02:59:59", "2026-03-29T02:59:59+02:00" },
+		/* left out: counted on from before */
+		{ "2026-03-29T03:30", "2026-03-29T03:30:00+02:00" },
+		{ "2026-03-29T04:00", "2026-03-29T04:00:00+03:00" },
+		/* comes twice: the first */
+		{ "2026-10-25T03:30", "2026-10-25T03:30:00+03:00" },
+		{ "2026-10-25T04:00", "2026-10-25T04:00:00+02:00" },
+		{ "2048-07-29T04:00", "2048-07-29T04:00:00+03:00" },
+	};
+	static const char *const bad[] = { "2026-01-15", "2026-01-15T12",
+		"2026-01-15T12:00Z", "2026-01-15T24:00", "" };
+	struct err err = { 0 };
+	struct zone *zone;
+	struct when w;
+
+	(void)state;
+	assert_ok(zone_load(&zone, "Europe/Athens", &err), err);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char text[WHEN_BYTES];
+
+		assert_true(when_parse_local(&w, rows[i].read));
+		zone_local(zone, &w);
+		assert_string_equal(rows[i].moment, when_format(&w, text));
+	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(when_parse_local(&w, bad[i]));
+	zone_free(zone);
+}
+
+static void
 without_a_zone_the_offset_given_counts(void **state)
 {
 	struct when w = zone_when(NULL, -1, -90);
@@ -134,6 +171,8 @@ main(void)
 		    many_hours_until_2080_are_those_of_the_c_library),
 		cmocka_unit_test(
 		    the_last_second_of_summer_and_the_first_of_winter),
+		cmocka_unit_test(
+		    what_the_clocks_showed_has_the_offset_of_the_place),
 		cmocka_unit_test(without_a_zone_the_offset_given_counts),
 		cmocka_unit_test(what_is_no_zone_is_said),
 		cmocka_unit_test(a_damaged_file_is_refused),

@@ -84,13 +84,16 @@ take_away(xmlDoc *doc, const char *path)
 	xmlXPathObject *set = nodes_at(doc, path);
 	int n = set->nodesetval != NULL ? set->nodesetval->nodeNr : 0;
 
-	for (int i = 0; i < n; i++) {
-		xmlNode *node = set->nodesetval->nodeTab[i];
+	xmlNode **node = xcalloc((size_t)n + 1, sizeof(*node));
 
-		xmlUnlinkNode(node);
-		xmlFreeNode(node);
+	for (int i = 0; i < n; i++)
+		node[i] = set->nodesetval->nodeTab[i];
+	xmlXPathFreeObject(set); /* it looks at its nodes */
+	while (n-- > 0) {
+		xmlUnlinkNode(node[n]);
+		xmlFreeNode(node[n]);
 	}
-	xmlXPathFreeObject(set);
+	free(node);
 }
 
 static void

@@ -21,6 +21,7 @@ INSERT INTO ruleset (id, key)
 	FROM (SELECT DISTINCT request FROM request_resource);
 INSERT INTO ruleset_resource (ruleset, kind, name, hash)
 	SELECT request, kind, name, hash FROM request_resource;
+-- The rules by which a request goes; none before they were kept.
 ALTER TABLE request ADD COLUMN ruleset INTEGER REFERENCES ruleset (id);
 UPDATE request SET ruleset = id
 	WHERE id IN (SELECT request FROM request_resource);
