@@ -22,7 +22,11 @@ count() { # passed failed
 
 # Each line of the input is one test of a group.
 each() { # group
-	xargs -r -P "$(nproc)" -I{} sh "$top/tests/check.sh" "$build" one "$1" {}
+	xargs -r -P "$(nproc)" -I{} \
+		sh "$top/tests/check.sh" "$build" one "$1" {} || {
+		echo "FAILED $1: one of them did not come to its end"
+		count 0 1
+	}
 }
 
 programs() { # prefix of their names, below the build

@@ -3,11 +3,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # For log, attach, send, receive and migrate in turn: start the verb, kill it
 # after a random time, and ask: does the register verify, and is either the old
-# or the new state there?  KILLS (200) points in all.
+# or the new state there?  KILLS (250) points in all.
 set -eu
 
 build=$(cd "$1" && pwd)
-kills=${2:-200}
+kills=${2:-250}
 top=$(pwd)
 mla=$build/mla
 work=$(mktemp -d)

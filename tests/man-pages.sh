@@ -48,7 +48,8 @@ for schema in form kind code law calendar; do
 done
 names=$(grep -oh 'w:[a-z-]*=' workflows/*.scxml workflows/part/*.scxml |
 	sed 's/^w://; s/=//' | sort -u)
-functions=$(sed -n 's/.*xpath_function(.*"\([^"]*\)".*/\1/p' mla/model/env.c)
+functions=$(sed -n 's/^\t{ "\([A-Za-z-]*\)", [0-9], fn_.*/\1/p' mla/model/env.c)
+[ -n "$functions" ] || fault "no functions found in mla/model/env.c"
 for name in $names $functions; do
 	grep -qw -- "$name" mla/man/mla-workflow.5 ||
 		fault "mla-workflow.5: nothing of $name"
