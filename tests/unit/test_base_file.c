@@ -149,7 +149,7 @@ a_lock_held_elsewhere_is_busy(void **state)
 enum {
 	CHILDREN = 4,
 	TURNS = 500, /* of each */
-	PATIENCE = 250 /* turns of others that one may have to wait for */
+	PATIENCE = 100 /* turns of others that one may have to wait for */
 };
 
 struct turns {
