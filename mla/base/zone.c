@@ -347,12 +347,17 @@ void
 zone_local(const struct zone *zone, struct when *when)
 {
 	const int64_t read = (int64_t)when->day * DAY_SECONDS + when->second;
-	const int32_t before = zone_offset(zone, read - DAY_SECONDS);
-	const int32_t after = zone_offset(zone, read + DAY_SECONDS);
-	/* Before the change it is right, or nothing is. */
-	const bool late = zone_offset(zone, read - before) != before &&
-	    zone_offset(zone, read - after) == after;
+	int32_t before, after;
+	bool late;
 
+	when->offset = 0;
+	if (zone == NULL)
+		return;
+	before = zone_offset(zone, read - DAY_SECONDS);
+	after = zone_offset(zone, read + DAY_SECONDS);
+	/* Before the change it is right, or nothing is. */
+	late = zone_offset(zone, read - before) != before &&
+	    zone_offset(zone, read - after) == after;
 	when->offset = (late ? after : before) / 60;
 }
 

@@ -35,7 +35,7 @@ int32_t zone_offset(const struct zone *zone, int64_t utc);
 /*
  * Give a moment that was read off the clocks there (day and second; its offset
  * does not count) the offset that they had.  Of an hour that comes twice it is
- * the first; one that is left out is counted on from before.
+ * the first; one that is left out is counted on from before.  zone NULL: UTC.
  */
 void zone_local(const struct zone *zone, struct when *when);
 

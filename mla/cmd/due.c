@@ -99,6 +99,22 @@ left_of(const struct due_left *left, bool is_late)
 	return xasprintf("%d d%s", days, late);
 }
 
+/*
+ * The articles, with a star where the term was not compared with them.  A day
+ * that somebody asked for binds nobody, also where an article lets him ask.
+ */
+static char *
+basis_of(const struct office *office, const struct store_deadline *d)
+{
+	const char *star = d->verified ? "" : " *";
+	const char *none = words_key(office, "due.no-term");
+
+	if (!str_eq(d->clock, "asked"))
+		return xasprintf("%s%s", d->basis, star);
+	return *d->basis == '\0' ? xstrdup(none)
+	                         : xasprintf("%s (%s%s)", none, d->basis, star);
+}
+
 /* For people; what only programs read stays out. */
 static void
 add_row(struct out_table *t, const struct office *office,
@@ -110,7 +126,7 @@ add_row(struct out_table *t, const struct office *office,
 	        d->theirs, *d->theirs != '\0' ? ")" : "");
 	char *day = day_of(office, d->due), *what = what_of(office, d);
 	char *number = left_of(left, late);
-	bool bound = !str_eq(d->clock, "asked") || *d->basis != '\0';
+	char *basis = basis_of(office, d);
 
 	out_cell2(t, NULL, day);
 	out_cell2(t, NULL, d->who);
@@ -120,7 +136,7 @@ add_row(struct out_table *t, const struct office *office,
 	out_cell2(t, NULL, with);
 	out_cell2(t, NULL, NULL);
 	out_cell2(t, NULL, words_of(office, "clock", d->clock));
-	out_cell2(t, NULL, bound ? d->basis : words_key(office, "due.no-term"));
+	out_cell2(t, NULL, basis);
 	out_cell2(t, NULL, NULL);
 	out_cell2(t, NULL, NULL);
 	out_cell2(t, NULL, NULL);
@@ -130,16 +146,15 @@ add_row(struct out_table *t, const struct office *office,
 	free(day);
 	free(what);
 	free(number);
+	free(basis);
 }
 
 static void
 add_plain(struct out_table *t, const struct store_deadline *d,
     const struct due_left *left)
 {
-	char number[16], *basis;
-	bool verified;
+	char number[16];
 
-	basis = due_basis(&verified, d);
 	(void)snprintf(number, sizeof(number), "%d", left->days);
 	out_cell2(t, d->due, NULL);
 	out_cell2(t, d->who, NULL);
@@ -149,12 +164,11 @@ add_plain(struct out_table *t, const struct store_deadline *d,
 	out_cell2(t, d->partner, NULL);
 	out_cell2(t, d->theirs, NULL);
 	out_cell2(t, d->clock, NULL);
-	out_cell2(t, basis, NULL);
-	out_cell2(t, *basis == '\0' ? "" : verified ? "yes" : "no", NULL);
+	out_cell2(t, d->basis, NULL);
+	out_cell2(t, *d->basis == '\0' ? "" : d->verified ? "yes" : "no", NULL);
 	out_cell2(t, d->latest, NULL);
 	out_cell2(t, d->assignee, NULL);
 	out_cell2(t, number, NULL);
-	free(basis);
 }
 
 static const char *const clocks[] = { "law", "contract", "asked", "ours" };
@@ -188,12 +202,8 @@ say_doubt(const struct store_deadlines *rows)
 {
 	bool doubt = false;
 
-	for (size_t i = 0; i < rows->n; i++) {
-		bool verified;
-
-		free(due_basis(&verified, &rows->at[i]));
-		doubt = doubt || !verified;
-	}
+	for (size_t i = 0; i < rows->n; i++)
+		doubt = doubt || !rows->at[i].verified;
 	if (doubt)
 		out_notice("* not yet compared with the official text");
 }

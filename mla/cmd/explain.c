@@ -95,9 +95,7 @@ print_counting(struct dossier *d, const struct due_input *in, const char *name,
 	ask.holidays = w->holidays[0];
 	if (ask.within.unit == PERIOD_HOURS && ask.from.second < 0) {
 		ask.from.second = 0; /* the hour is not known: the earliest */
-		ask.from.offset = w->zone != NULL
-		    ? zone_offset(w->zone, (int64_t)ask.from.day * 86400) / 60
-		    : 0;
+		zone_local(w->zone, &ask.from);
 	}
 	if ((rc = term_compute(&term, &ask, err)) == MLA_OK) {
 		(void)printf("  %-9s %s\n", "counted",

@@ -306,9 +306,7 @@ add_calendar(struct steps *s)
 static void
 due_text(const struct term *term, char out[WHEN_BYTES])
 {
-	if (term->stands)
-		(void)snprintf(out, WHEN_BYTES, "no day yet");
-	else if (term->act_by.second >= 0)
+	if (term->act_by.second >= 0)
 		(void)when_format(&term->act_by, out);
 	else
 		(void)date_format(term->due, out);
@@ -331,7 +329,7 @@ steps_new(const struct office *office, const struct term_ask *ask,
 	s->table.columns = columns;
 	due_text(term, due);
 	if (term->stands)
-		line(s, "due", NULL, "no day", NULL, "%s", "");
+		line(s, "due", NULL, "no day yet", NULL, "%s", "");
 	else
 		line(s, "due", due, due, NULL, "%s", "");
 	for (size_t i = 0; i < term->n; i++)

@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 
-#include "base/file.h"
 #include "cmd/out.h"
 #include "cmd/verbs.h"
 #include "cmd/workflow.h"
@@ -25,17 +24,14 @@ warn(void *arg, const struct machine_place *at)
 static enum mla_rc
 load(struct machine **out, const char *path, struct err *err)
 {
-	struct buf b = { 0 };
 	xmlDoc *doc = NULL;
 	enum mla_rc rc;
 
 	*out = NULL;
-	if ((rc = file_read(&b, path, XML_MAX_BYTES, err)) == MLA_OK &&
-	    (rc = xml_read(&doc, buf_text(&b), b.len, path, err)) == MLA_OK &&
+	if ((rc = xml_read_file(&doc, path, err)) == MLA_OK &&
 	    (rc = machine_load_alone(out, doc, path, err)) == MLA_OK)
 		machine_each_expr(*out, warn, *out);
 	xmlFreeDoc(doc);
-	buf_free(&b);
 	return rc;
 }
 

@@ -48,8 +48,8 @@ struct act_done {
 	int64_t seq;
 	char *event, *part;
 	char *before, *after; /* states of what it moved */
-	char
-	    *whole; /* NULL, or where the request is since this act of a part */
+	/* NULL, or where the request is since this act of a part. */
+	char *whole;
 	char *form; /* the form that the act makes, or NULL */
 	bool pending; /* a message must now be sent */
 };

@@ -24,8 +24,8 @@ struct docmodel_in {
 	long revision; /* of the request document, 0 if unknown */
 	const char *sha256; /* of that revision, hexadecimal; NULL */
 	const char *sender_state; /* who signs: code of the State, NULL */
-	const char
-	    *sender; /* name of the authority, for its letterhead; NULL */
+	/* The name of the authority, for its letterhead; NULL. */
+	const char *sender;
 	const char *on; /* date of the document, ISO; NULL: not dated */
 };
 

@@ -37,8 +37,8 @@ struct dossier_event {
 	const char *waiting; /* us, them or "" */
 	char *outcome; /* "" where it decided none */
 	char *covered; /* id of the transmission it went with, or NULL */
-	const char
-	    *turned; /* NULL, or where the whole came by the part's act */
+	/* NULL, or where the whole came by the part's act. */
+	const char *turned;
 	bool pending; /* our act whose message has not been sent */
 	bool unsent; /* pending, and not in a transmission in progress */
 };

@@ -39,12 +39,10 @@ from_whole_day(struct due_day *out, struct term_ask *ask, struct err *err)
 	enum mla_rc rc = MLA_OK;
 
 	for (size_t i = 0; rc == MLA_OK && i < 2; i++) {
-		int64_t utc = (int64_t)from.day * 86400 + edge[i];
 		struct term t = { 0 };
 
 		ask->from.second = edge[i];
-		ask->from.offset =
-		    ask->zone != NULL ? zone_offset(ask->zone, utc) / 60 : 0;
+		zone_local(ask->zone, &ask->from);
 		rc = term_compute(&t, ask, err);
 		if (rc == MLA_OK)
 			widen(out, i == 0, t.act_by, t.outer);
@@ -229,27 +227,6 @@ due_binds(const struct dossier *d, const struct dossier_limit *l)
 	return does;
 }
 
-/* What ends the articles of a term that was not compared with their text. */
-#define UNVERIFIED " *"
-
-char *
-due_basis(bool *verified, const struct store_deadline *row)
-{
-	size_t len = strlen(row->basis), mark = strlen(UNVERIFIED);
-
-	*verified = len < mark || !str_eq(row->basis + len - mark, UNVERIFIED);
-	return xstrndup(row->basis, *verified ? len : len - mark);
-}
-
-/* The articles of a limit, marked where they were not compared. */
-static char *
-basis_text(const struct dossier_limit *l, const char *basis)
-{
-	bool doubt = *basis != '\0' && !l->limit->verified;
-
-	return xasprintf("%s%s", basis, doubt ? UNVERIFIED : "");
-}
-
 /* Pauses as "from/to" with blanks between. */
 static char *
 held_text(const struct dossier_limit *l)
@@ -284,7 +261,6 @@ add_limit(struct store_deadlines *out, const struct dossier *d,
 	char due[WHEN_BYTES], latest[WHEN_BYTES], start[WHEN_BYTES];
 	const bool ours = due_is_ours(d, l);
 	char *held = held_text(l), *moved = moved_text(l);
-	char *marked = basis_text(l, basis);
 	struct due_day day;
 	enum mla_rc rc = due_of_limit(&day, d, l, err);
 
@@ -298,7 +274,8 @@ add_limit(struct store_deadlines *out, const struct dossier *d,
 		        .due = when_format(
 		            ours ? &day.earliest : &day.latest, due),
 		        .latest = when_format(&day.latest, latest),
-		        .basis = marked,
+		        .basis = basis,
+		        .verified = *basis == '\0' || l->limit->verified,
 		        .rule = l->limit->rule,
 		        .state =
 		            l->dated ? "" : state_of(d, l->limit->calendar),
@@ -308,7 +285,6 @@ add_limit(struct store_deadlines *out, const struct dossier *d,
 		        .moved = moved });
 	free(held);
 	free(moved);
-	free(marked);
 	return rc;
 }
 
@@ -324,6 +300,7 @@ add_next(struct store_deadlines *out, const struct dossier *d)
 		store_deadlines_add(out,
 		    &(struct store_deadline){ .request = d->row.id,
 		        .clock = limit_clock_name(LIMIT_OURS),
+		        .verified = true,
 		        .who = "us",
 		        .due = date_format(next.day, day),
 		        .latest = day });

@@ -18,8 +18,8 @@ struct due_input {
 	size_t nstops;
 	bool moved; /* a notice moved the end to that day ... */
 	int32_t moved_to;
-	const char
-	    *extend; /* ... but by no more than this period, "" for any */
+	/* ... but by no more than this period, "" for any. */
+	const char *extend;
 };
 
 /* What came of it.  Where there is no doubt both are the same. */
@@ -45,12 +45,6 @@ enum mla_rc due_of_limit(struct due_day *out, const struct dossier *d,
 
 /* Is it on us? What a third party owes is on them. */
 bool due_is_ours(const struct dossier *d, const struct dossier_limit *l);
-
-/*
- * The articles of a row as people read them; *verified: was the term compared
- * with their official text?  The caller frees it.
- */
-char *due_basis(bool *verified, const struct store_deadline *row);
 
 /* The end of a limit that names a day, or the day that took its place. */
 struct when due_dated(const struct dossier_limit *l);

@@ -11,8 +11,7 @@
 /* What to count. */
 struct figures_want {
 	const char *from, *to; /* names of events */
-	const char
-	    *by; /* "partner", "kind", "side", "year", NULL: all in one */
+	const char *by; /* "partner", "kind", "side", "year", or NULL */
 };
 
 /* A holder and its days, summed over the requests of a group. */

@@ -4,7 +4,6 @@
 
 #include "base/alloc.h"
 #include "base/str.h"
-#include "core/due.h"
 
 #define FOLD 73 /* octets of a line before it goes on in the next */
 
@@ -93,25 +92,11 @@ what_of(const struct office *office, const struct store_deadline *d)
 }
 
 static void
-add_basis(struct buf *out, const struct store_deadline *d)
-{
-	bool verified;
-	char *basis = due_basis(&verified, d);
-	char *text = xasprintf("%s%s", basis,
-	    verified ? "" : " (not yet compared with the official text)");
-
-	if (*text != '\0')
-		add_text(out, "DESCRIPTION", text);
-	free(text);
-	free(basis);
-}
-
-static void
 add_event(struct buf *out, const struct office *office,
     const struct store_deadline *d)
 {
 	struct when due;
-	char *text;
+	char *what, *text;
 
 	if (!when_parse(&due, d->due))
 		return;
@@ -129,16 +114,20 @@ add_event(struct buf *out, const struct office *office,
 		add_day(out, "DTSTART", due.day);
 		add_day(out, "DTEND", due.day + 1);
 	}
-	text = what_of(office, d);
-	add_text(out, "SUMMARY", text);
-	add_basis(out, d);
+	what = what_of(office, d);
+	add_text(out, "SUMMARY", what);
+	text = xasprintf("%s%s", d->basis,
+	    d->verified ? "" : " (not yet compared with the official text)");
+	if (*text != '\0')
+		add_text(out, "DESCRIPTION", text);
+	free(text);
 	buf_addf(out,
 	    "TRANSP:TRANSPARENT\r\nBEGIN:VALARM\r\nACTION:DISPLAY\r\n"
 	    "TRIGGER:%s\r\n",
 	    due.second >= 0 ? "-PT2H" : "-P1D");
-	add_text(out, "DESCRIPTION", text);
+	add_text(out, "DESCRIPTION", what);
 	buf_adds(out, "END:VALARM\r\nEND:VEVENT\r\n");
-	free(text);
+	free(what);
 }
 
 void

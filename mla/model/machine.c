@@ -278,3 +278,10 @@ machine_lcca(const struct machine_state *source,
 	}
 	return s;
 }
+
+const struct machine_state *
+machine_domain(const struct machine_transition *t)
+{
+	return t->to_history ? machine_lcca(t->source, t->target, t->ntargets)
+	                     : t->domain;
+}

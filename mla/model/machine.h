@@ -209,4 +209,10 @@ bool machine_together(
 const struct machine_state *machine_lcca(const struct machine_state *source,
     struct machine_state *const *target, size_t n);
 
+/*
+ * What the transition leaves at the most, all below it, NULL: nothing; where
+ * it goes to a history: the least, whatever was active then.
+ */
+const struct machine_state *machine_domain(const struct machine_transition *t);
+
 #endif

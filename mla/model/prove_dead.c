@@ -249,9 +249,7 @@ enters(const struct machine_transition *t, const struct machine_state *region)
 static void
 prove_region(const struct proof *p, const struct machine_transition *t)
 {
-	const struct machine_state *domain = t->to_history
-	    ? machine_lcca(t->source, t->target, t->ntargets)
-	    : t->domain;
+	const struct machine_state *domain = machine_domain(t);
 	const struct machine_state *up = t->source->parent;
 
 	for (; domain != NULL && up != NULL && up != domain; up = up->parent) {

@@ -31,9 +31,7 @@ fires_at(const struct machine_transition *t, const struct limit_events *events)
 static bool
 leaves(const struct machine_transition *t, const struct machine_state *s)
 {
-	const struct machine_state *domain = t->to_history
-	    ? machine_lcca(t->source, t->target, t->ntargets)
-	    : t->domain;
+	const struct machine_state *domain = machine_domain(t);
 
 	return domain != NULL && machine_is_below(s, domain) &&
 	    machine_together(t->source, s);

@@ -88,6 +88,7 @@ store_deadline_put(
 	if ((rc = store_stmt(&stmt, store, STMT_DEADLINE_PUT, err)) != MLA_OK)
 		return rc;
 	db_bind_int(stmt, "$request", d->request);
+	db_bind_int(stmt, "$verified", d->verified ? 1 : 0);
 	for (size_t i = 0; i < OWN_TEXTS; i++) {
 		const char *text = *text_at(&copy, i);
 
@@ -137,6 +138,7 @@ store_deadline_list(struct store_deadlines *out, struct store *store,
 
 		for (size_t i = 0; i < ALL_TEXTS; i++)
 			*text_at(&d, i) = db_text(stmt, (int)i + 1);
+		d.verified = db_int(stmt, ALL_TEXTS + 1) != 0;
 		store_deadlines_add(out, &d);
 	}
 	if (rc != MLA_OK)

@@ -17,6 +17,7 @@ struct store_deadline {
 	const char *who; /* us, them */
 	const char *due, *latest; /* ISO days or moments */
 	const char *basis;
+	bool verified; /* was the term compared with their official text? */
 	/* See the schema. */
 	const char *rule, *state, *within, *start, *held, *moved;
 	/* Read only: of the request. */

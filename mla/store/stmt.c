@@ -50,7 +50,7 @@
 	"d.request, d.part, d.name, d.clock, d.who, d.due, "              \
 	"d.latest, d.basis, d.rule, d.state, d.within, d.start, d.held, " \
 	"d.moved, r.reference, n.theirs, r.kind, r.side, r.partner, "     \
-	"n.state, n.assignee, n.action FROM deadline d "                  \
+	"n.state, n.assignee, n.action, d.verified FROM deadline d "      \
 	"JOIN request r ON r.id = d.request "                             \
 	"JOIN request_now n ON n.request = d.request "
 
@@ -224,9 +224,10 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_DEADLINE_CLEAR] = "DELETE FROM deadline WHERE request = $request",
 	[STMT_DEADLINE_PUT] =
 	    "INSERT INTO deadline (request, part, name, clock, who, due, "
-	    "latest, basis, rule, state, within, start, held, moved) "
+	    "latest, basis, verified, rule, state, within, start, held, moved) "
 	    "VALUES ($request, $part, $name, $clock, $who, $due, $latest, "
-	    "$basis, $rule, $state, $within, $start, $held, $moved)",
+	    "$basis, $verified, $rule, $state, $within, $start, $held, "
+	    "$moved)",
 	[STMT_DEADLINE_MOVE] =
 	    "UPDATE deadline SET due = $due, latest = $latest "
 	    "WHERE request = $request AND part = $part AND name = $name",

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/str.h"
 #include "xml/text.h"
 
@@ -171,5 +172,18 @@ xml_read(xmlDoc **out, const char *data, size_t len, const char *name,
 	    (rc = text_check_tags(text.data, text.len, name, err)) == MLA_OK)
 		rc = parse(out, &text, name, err);
 	buf_free(&text);
+	return rc;
+}
+
+enum mla_rc
+xml_read_file(xmlDoc **out, const char *path, struct err *err)
+{
+	struct buf b = { 0 };
+	enum mla_rc rc;
+
+	*out = NULL;
+	if ((rc = file_read(&b, path, XML_MAX_BYTES, err)) == MLA_OK)
+		rc = xml_read(out, buf_text(&b), b.len, path, err);
+	buf_free(&b);
 	return rc;
 }

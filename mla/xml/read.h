@@ -24,4 +24,7 @@
 enum mla_rc xml_read(xmlDoc **out, const char *data, size_t len,
     const char *name, struct err *err);
 
+/* The same for a file; messages name its path.  Also the errors of file_read. */
+enum mla_rc xml_read_file(xmlDoc **out, const char *path, struct err *err);
+
 #endif

@@ -38,15 +38,12 @@ xml_schema_load(struct xml_schema **out, const char *path, struct err *err)
 	xmlSchemaParserCtxtPtr context = NULL;
 	struct xml_schema *s = NULL;
 	xmlDoc *doc = NULL;
-	struct buf text = { 0 }, said = { 0 };
+	struct buf said = { 0 };
 	char *dir = xstrndup(path, (size_t)(file_base(path) - path));
 	enum mla_rc rc;
 
 	*out = NULL;
-	if ((rc = file_read(&text, path, XML_MAX_BYTES, err)) != MLA_OK)
-		goto out;
-	if ((rc = xml_read(&doc, buf_text(&text), text.len, path, err)) !=
-	    MLA_OK)
+	if ((rc = xml_read_file(&doc, path, err)) != MLA_OK)
 		goto out;
 	doc->URL = xmlPathToURI((const xmlChar *)path);
 	if ((rc = loader_open(*dir != '\0' ? dir : ".", err)) != MLA_OK)
@@ -71,7 +68,6 @@ out:
 		xmlSchemaFreeParserCtxt(context);
 	xml_schema_free(s);
 	xmlFreeDoc(doc);
-	buf_free(&text);
 	buf_free(&said);
 	free(dir);
 	return rc;

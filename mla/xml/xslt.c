@@ -101,7 +101,6 @@ static enum mla_rc
 read_sheet(xmlDoc **out, const char *path, const char *folder, struct err *err)
 {
 	char real[PATH_MAX], top[PATH_MAX];
-	struct buf text = { 0 };
 	xmlDoc *doc = NULL;
 	enum mla_rc rc;
 
@@ -112,11 +111,8 @@ read_sheet(xmlDoc **out, const char *path, const char *folder, struct err *err)
 	if (!str_starts(real, top) || real[strlen(top)] != '/')
 		return err_set(err, MLA_EDAMAGED,
 		    "%s lies outside of the stylesheets in %s", path, folder);
-	if ((rc = file_read(&text, real, XML_MAX_BYTES, err)) == MLA_OK)
-		rc = xml_read(&doc, buf_text(&text), text.len, path, err);
-	if (rc == MLA_OK)
+	if ((rc = xml_read_file(&doc, real, err)) == MLA_OK)
 		rc = check_tree(doc->children, path, err);
-	buf_free(&text);
 	if (rc != MLA_OK) {
 		xmlFreeDoc(doc);
 		return rc;

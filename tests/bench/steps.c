@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "base/file.h"
 #include "model/code.h"
 #include "model/env.h"
 #include "model/law.h"
@@ -16,15 +15,12 @@
 static enum mla_rc
 load(struct machine **out, const char *path, struct err *err)
 {
-	struct buf b = { 0 };
 	xmlDoc *doc = NULL;
 	enum mla_rc rc;
 
-	if ((rc = file_read(&b, path, XML_MAX_BYTES, err)) == MLA_OK &&
-	    (rc = xml_read(&doc, buf_text(&b), b.len, path, err)) == MLA_OK)
+	if ((rc = xml_read_file(&doc, path, err)) == MLA_OK)
 		rc = machine_load(out, doc, path, err);
 	xmlFreeDoc(doc);
-	buf_free(&b);
 	return rc;
 }
 

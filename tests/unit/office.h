@@ -5,7 +5,11 @@
 
 #include "unit.h"
 
+#include <unistd.h>
+
+#include "base/alloc.h"
 #include "core/office.h"
+#include "core/setup.h"
 
 /* The office of a register (dir NULL: none), for writing, on that day. */
 static inline struct office *
@@ -21,6 +25,24 @@ unit_open_office(const char *dir, const char *now)
 
 	assert_ok(office_open(&office, &want, &err), err);
 	return office;
+}
+
+/*
+ * The same of a new, empty register of that country.  The caller closes it,
+ * and removes and frees *dir with unit_remove_register.
+ */
+static inline struct office *
+unit_new_register(char **dir, const char *country, const char *now)
+{
+	struct office *office = unit_open_office(NULL, now);
+	struct err err = { 0 };
+
+	*dir = mkdtemp(xstrdup("/tmp/mla-unit-XXXXXX"));
+	assert_non_null(*dir);
+	assert_ok(
+	    setup_register(office, *dir, "Court", country, "LIL", &err), err);
+	office_close(office);
+	return unit_open_office(*dir, now);
 }
 
 #endif

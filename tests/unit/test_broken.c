@@ -1,6 +1,7 @@
 /* test_broken.c - each rule of each form finds the document that breaks it */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "request.h"
+#include "doc.h"
+#include "forms.h"
 
 #include <stdbool.h>
 
@@ -56,7 +57,7 @@ static xmlDoc *
 read_sample(const char *name)
 {
 	char *path = xasprintf(SAMPLES "%s.xml", name);
-	xmlDoc *doc = unit_read_request(path);
+	xmlDoc *doc = unit_read_doc(path);
 
 	free(path);
 	return doc;
@@ -208,21 +209,8 @@ break_each_rule(const struct form *form, const char *name)
 static void
 each_rule_finds_the_document_that_breaks_it(void **state)
 {
-	struct file_names names;
-	struct err err = { 0 };
-
 	(void)state;
-	assert_ok(res_list(&names, res, RES_FORM, &err), err);
-	for (size_t i = 0; i < names.n; i++) {
-		struct form *form;
-
-		assert_ok(form_load(&form, res, res_as_source(res), names.at[i],
-		              &err),
-		    err);
-		break_each_rule(form, names.at[i]);
-		form_free(form);
-	}
-	file_names_free(&names);
+	unit_each_form(res, break_each_rule);
 }
 
 int

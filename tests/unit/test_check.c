@@ -1,6 +1,7 @@
 /* test_check.c - what is said about a request before it leaves */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "request.h"
+#include "doc.h"
+#include "forms.h"
 
 #include <stdbool.h>
 
@@ -116,7 +117,7 @@ drop(xmlDoc *doc, const char *name)
 static void
 a_complete_letter_has_no_errors(void **state)
 {
-	xmlDoc *doc = unit_read_request(SAMPLE);
+	xmlDoc *doc = unit_read_doc(SAMPLE);
 	struct findings f = check(doc);
 
 	(void)state;
@@ -131,7 +132,7 @@ a_complete_letter_has_no_errors(void **state)
 static void
 an_empty_letter_misses_everything_at_once(void **state)
 {
-	xmlDoc *doc = unit_read_request(MINIMAL);
+	xmlDoc *doc = unit_read_doc(MINIMAL);
 	struct findings f = check(doc);
 
 	(void)state;
@@ -147,7 +148,7 @@ an_empty_letter_misses_everything_at_once(void **state)
 static void
 the_sum_counts_what_is_demanded_and_missing(void **state)
 {
-	xmlDoc *doc = unit_read_request(MINIMAL);
+	xmlDoc *doc = unit_read_doc(MINIMAL);
 	const struct check_in in = against(doc);
 	struct findings f = { 0 };
 	struct check_sum sum = { 0 };
@@ -171,7 +172,7 @@ the_sum_counts_what_is_demanded_and_missing(void **state)
 static void
 missing_facts_cite_an_article_that_binds_both_states(void **state)
 {
-	xmlDoc *doc = unit_read_request(SAMPLE);
+	xmlDoc *doc = unit_read_doc(SAMPLE);
 	const struct finding *found;
 	struct findings f;
 
@@ -193,7 +194,7 @@ missing_facts_cite_an_article_that_binds_both_states(void **state)
 static void
 what_no_instrument_demands_is_advice_without_an_article(void **state)
 {
-	xmlDoc *doc = unit_read_request(SAMPLE);
+	xmlDoc *doc = unit_read_doc(SAMPLE);
 	const struct finding *found;
 	struct findings f;
 
@@ -219,7 +220,7 @@ between_two_states_bound_by_the_eio_a_letter_is_an_error(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		xmlDoc *doc = unit_read_request(SAMPLE);
+		xmlDoc *doc = unit_read_doc(SAMPLE);
 		const struct finding *found;
 		struct findings f;
 
@@ -241,7 +242,7 @@ between_two_states_bound_by_the_eio_a_letter_is_an_error(void **state)
 static void
 a_letter_for_mere_service_is_open_between_them(void **state)
 {
-	xmlDoc *doc = unit_read_request(SAMPLE);
+	xmlDoc *doc = unit_read_doc(SAMPLE);
 	xmlNode *measures = xml_child(xml_root(doc), NULL, "measures");
 	struct findings f;
 
@@ -259,7 +260,7 @@ a_letter_for_mere_service_is_open_between_them(void **state)
 static void
 an_instrument_that_does_not_bind_is_a_warning(void **state)
 {
-	xmlDoc *doc = unit_read_request(SAMPLE);
+	xmlDoc *doc = unit_read_doc(SAMPLE);
 	const struct finding *found;
 	struct findings f;
 
@@ -276,7 +277,7 @@ an_instrument_that_does_not_bind_is_a_warning(void **state)
 static void
 an_instrument_that_is_not_in_the_data_is_a_warning(void **state)
 {
-	xmlDoc *doc = unit_read_request(SAMPLE);
+	xmlDoc *doc = unit_read_doc(SAMPLE);
 	const struct finding *found;
 	struct findings f;
 
@@ -293,7 +294,7 @@ an_instrument_that_is_not_in_the_data_is_a_warning(void **state)
 static void
 a_code_that_does_not_exist_is_an_error_with_a_suggestion(void **state)
 {
-	xmlDoc *doc = unit_read_request(SAMPLE);
+	xmlDoc *doc = unit_read_doc(SAMPLE);
 	const struct finding *found;
 	struct findings f;
 
@@ -316,7 +317,7 @@ a_code_that_does_not_exist_is_an_error_with_a_suggestion(void **state)
 static void
 urgency_wants_a_date_and_a_reason(void **state)
 {
-	xmlDoc *doc = unit_read_request(SAMPLE);
+	xmlDoc *doc = unit_read_doc(SAMPLE);
 	xmlNode *urgency = xml_child(xml_root(doc), NULL, "urgency");
 	const struct finding *found;
 	struct findings f;
@@ -336,7 +337,7 @@ urgency_wants_a_date_and_a_reason(void **state)
 static void
 what_mere_guidance_asks_for_is_advice(void **state)
 {
-	xmlDoc *doc = unit_read_request(SAMPLE);
+	xmlDoc *doc = unit_read_doc(SAMPLE);
 	xmlNode *measures = xml_child(xml_root(doc), NULL, "measures");
 	xmlNode *link = xml_child(xml_first(measures), NULL, "link");
 	const struct finding *found;
@@ -357,33 +358,27 @@ what_mere_guidance_asks_for_is_advice(void **state)
 	xmlFreeDoc(doc);
 }
 
-/* Of rules: all but one whose point is that the instrument does not bind. */
+/* All but one whose point is that the instrument does not bind. */
+static void
+has_its_instruments(const struct form *form, const char *name)
+{
+	for (size_t i = 0; i < form_rule_count(form); i++) {
+		const struct form_rule *r = form_rule_at(form, i);
+
+		if (r->severity != FINDING_ERROR ||
+		    str_starts(r->test, "binds("))
+			continue;
+		if (r->nbasis == 0 || *r->basis[0].treaty == '\0')
+			fail_msg("%s: %s", name, r->id);
+	}
+}
+
+/* Of rules. */
 static void
 errors_rest_on_an_instrument(void **state)
 {
-	struct file_names names;
-	struct err err = { 0 };
-
 	(void)state;
-	assert_ok(res_list(&names, res, RES_FORM, &err), err);
-	for (size_t i = 0; i < names.n; i++) {
-		struct form *form;
-
-		assert_ok(form_load(&form, res, res_as_source(res), names.at[i],
-		              &err),
-		    err);
-		for (size_t k = 0; k < form_rule_count(form); k++) {
-			const struct form_rule *r = form_rule_at(form, k);
-
-			if (r->severity != FINDING_ERROR ||
-			    str_starts(r->test, "binds("))
-				continue;
-			if (r->nbasis == 0 || *r->basis[0].treaty == '\0')
-				fail_msg("%s: %s", names.at[i], r->id);
-		}
-		form_free(form);
-	}
-	file_names_free(&names);
+	unit_each_form(res, has_its_instruments);
 }
 
 /* ETS 30 Art. 16(2): Albania declared English and French. */
@@ -409,7 +404,7 @@ languages_are_compared_with_the_declarations(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		xmlDoc *doc = unit_read_request(SAMPLE);
+		xmlDoc *doc = unit_read_doc(SAMPLE);
 		struct findings f;
 		size_t said = 0;
 
@@ -434,7 +429,7 @@ languages_are_compared_with_the_declarations(void **state)
 static void
 every_finding_says_what_to_do(void **state)
 {
-	xmlDoc *doc = unit_read_request(MINIMAL);
+	xmlDoc *doc = unit_read_doc(MINIMAL);
 	struct findings f = check(doc);
 
 	(void)state;
@@ -449,8 +444,7 @@ every_finding_says_what_to_do(void **state)
 static void
 a_fault_of_structure_is_found_beside_the_rest(void **state)
 {
-	xmlDoc *doc =
-	    unit_read_request("tests/data/request/bad/day-with-zone.xml");
+	xmlDoc *doc = unit_read_doc("tests/data/request/bad/day-with-zone.xml");
 	struct findings f = check(doc);
 	size_t faults = 0;
 
@@ -467,8 +461,7 @@ a_fault_of_structure_is_found_beside_the_rest(void **state)
 static void
 a_document_that_is_no_request_is_one_error(void **state)
 {
-	xmlDoc *doc =
-	    unit_read_request("tests/data/request/bad/other-root.xml");
+	xmlDoc *doc = unit_read_doc("tests/data/request/bad/other-root.xml");
 	struct findings f = check(doc);
 
 	(void)state;
@@ -484,7 +477,7 @@ a_document_that_is_no_request_is_one_error(void **state)
 static void
 an_unknown_kind_is_an_error(void **state)
 {
-	xmlDoc *doc = unit_read_request(SAMPLE);
+	xmlDoc *doc = unit_read_doc(SAMPLE);
 	struct findings f;
 
 	(void)state;
@@ -503,7 +496,7 @@ an_unknown_kind_is_an_error(void **state)
 static void
 nothing_is_said_twice_and_the_document_stays(void **state)
 {
-	xmlDoc *doc = unit_read_request(MINIMAL);
+	xmlDoc *doc = unit_read_doc(MINIMAL);
 	const struct check_in in = against(doc);
 	xmlDoc *copy = xmlCopyDoc(doc, 1);
 	struct findings f = check(doc);

@@ -2,11 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "story.h"
 
-#include <unistd.h>
-
 #include "sample.h"
 
-#include "core/setup.h"
 #include "core/verify.h"
 #include "xml/init.h"
 
@@ -40,12 +37,7 @@ open_world(struct story_world *w, const struct origin *o)
 	act.document_len = strlen(act.document);
 	assert_true(when_parse(&act.on, o->day));
 	n.uid = uid;
-	w->dir = mkdtemp(xstrdup("/tmp/mla-clocks-XXXXXX"));
-	w->office = unit_open_office(NULL, "2026-12-01");
-	assert_ok(
-	    setup_register(w->office, w->dir, "Court", o->us, "XX", &err), err);
-	office_close(w->office);
-	w->office = unit_open_office(w->dir, "2026-12-01T12:00Z");
+	w->office = unit_new_register(&w->dir, o->us, "2026-12-01T12:00Z");
 	assert_ok(store_begin(w->office->store, &err), err);
 	assert_ok(act_create(&d, &done, w->office, &n, &act, &err), err);
 	assert_ok(store_commit(w->office->store, &err), err);

@@ -1,8 +1,7 @@
 /* test_history.c - one history, typed in any order, is the same history */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "drafted.h"
 #include "story.h"
-
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
@@ -12,12 +11,10 @@
 #include "core/cite.h"
 #include "core/desk.h"
 #include "core/dossier.h"
-#include "core/draft.h"
 #include "core/figures.h"
 #include "core/hops.h"
 #include "core/journal.h"
 #include "core/rebuild.h"
-#include "core/setup.h"
 #include "core/verify.h"
 #include "core/view.h"
 #include "store/search.h"
@@ -70,25 +67,8 @@ static int
 open_world(void **state)
 {
 	struct story_world *w = xcalloc(1, sizeof(*w));
-	struct findings faults = { 0 };
-	struct buf b = { 0 };
-	struct err err = { 0 };
-	char *reference;
 
-	w->dir = mkdtemp(xstrdup("/tmp/mla-history-XXXXXX"));
-	w->office = unit_open_office(NULL, "2026-12-01");
-	assert_ok(
-	    setup_register(w->office, w->dir, "Court", "FR", "LIL", &err), err);
-	office_close(w->office);
-	w->office = unit_open_office(w->dir, "2026-02-02");
-	assert_ok(file_read(&b, SAMPLE, XML_MAX_BYTES, &err), err);
-	assert_ok(draft_new(&reference, &faults, w->office, "letter", "TR",
-	              w->office->now.day, buf_text(&b), b.len, &err),
-	    err);
-	free(reference);
-	buf_free(&b);
-	office_close(w->office);
-	w->office = unit_open_office(w->dir, "2026-12-01");
+	w->office = unit_drafted(&w->dir, SAMPLE, "letter", "TR");
 	*state = w;
 	return 0;
 }

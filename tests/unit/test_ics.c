@@ -2,12 +2,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "office.h"
 
-#include <unistd.h>
-
 #include "base/alloc.h"
 #include "base/str.h"
 #include "core/ics.h"
-#include "core/setup.h"
 #include "xml/init.h"
 
 #define PERSON "Muhayyal Ornek" /* whose name must not get out */
@@ -21,15 +18,9 @@ static int
 open_world(void **state)
 {
 	struct world *w = xcalloc(1, sizeof(*w));
-	struct err err = { 0 };
 
 	xml_init();
-	w->dir = mkdtemp(xstrdup("/tmp/mla-ics-XXXXXX"));
-	w->office = unit_open_office(NULL, "2026-03-02T12:00Z");
-	assert_ok(
-	    setup_register(w->office, w->dir, "Court", "FR", "LIL", &err), err);
-	office_close(w->office);
-	w->office = unit_open_office(w->dir, "2026-03-02T12:00Z");
+	w->office = unit_new_register(&w->dir, "FR", "2026-03-02T12:00Z");
 	*state = w;
 	return 0;
 }
@@ -67,6 +58,7 @@ static const struct store_deadline usual = {
 	.due = "2026-03-12",
 	.latest = "2026-03-12",
 	.basis = "Dir. 2014/41/EU Art. 12(4), 12(6)",
+	.verified = true,
 	.reference = "LIL-I-2026-000001",
 	.theirs = "RH;7,8\\9",
 	.kind = "eio",
@@ -118,6 +110,23 @@ what_means_something_is_escaped(void **state)
 	    whole, "\r\nSUMMARY:LIL-I-2026-000001 / RH\\;7\\,8\\\\9 m1: "));
 	assert_non_null(strstr(
 	    whole, "\r\nDESCRIPTION:Dir. 2014/41/EU Art. 12(4)\\, 12(6)\r\n"));
+	free(whole);
+	free(text);
+}
+
+static void
+a_term_not_yet_compared_says_so(void **state)
+{
+	const struct world *w = *state;
+	struct store_deadline row = usual;
+	char *text, *whole;
+
+	row.verified = false;
+	text = calendar_of(w->office, &row);
+	whole = str_replace(text, "\r\n ", "");
+	assert_non_null(strstr(whole,
+	    "\r\nDESCRIPTION:Dir. 2014/41/EU Art. 12(4)\\, 12(6) (not yet "
+	    "compared with the official text)\r\n"));
 	free(whole);
 	free(text);
 }
@@ -210,6 +219,7 @@ main(void)
 		cmocka_unit_test(
 		    lines_are_folded_at_75_octets_between_characters),
 		cmocka_unit_test(what_means_something_is_escaped),
+		cmocka_unit_test(a_term_not_yet_compared_says_so),
 		cmocka_unit_test(the_identifier_stays_and_the_number_grows),
 		cmocka_unit_test(no_name_gets_out),
 		cmocka_unit_test(

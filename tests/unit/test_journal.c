@@ -1,6 +1,6 @@
 /* test_journal.c - the journal proves itself, also after an erasure */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "office.h"
+#include "drafted.h"
 
 #include <unistd.h>
 
@@ -8,11 +8,9 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "core/act.h"
-#include "core/draft.h"
 #include "core/erase.h"
 #include "core/journal.h"
 #include "core/migrate.h"
-#include "core/setup.h"
 #include "core/verify.h"
 #include "core/view.h"
 #include "store/event.h"
@@ -23,27 +21,17 @@
 static struct office *
 closed_request(char **dir, int64_t *request)
 {
-	struct office *office = unit_open_office(NULL, "2026-02-02");
+	struct office *office = unit_new_register(dir, "FR", "2026-02-02");
 	const struct act_field field = { "reason", "Ahmet Gizli was found" };
 	struct act act = { .event = "abandon", .fields = &field, .nfields = 1 };
-	struct findings faults = { 0 };
 	struct act_done done;
 	struct err err = { 0 };
-	char *reference;
 
-	*dir = mkdtemp(xstrdup("/tmp/mla-journal-XXXXXX"));
-	assert_ok(
-	    setup_register(office, *dir, "Court", "FR", "LIL", &err), err);
-	office_close(office);
-	office = unit_open_office(*dir, "2026-02-02");
-	assert_ok(draft_new(&reference, &faults, office, "letter", "TR",
-	              office->now.day, NULL, 0, &err),
-	    err);
-	assert_ok(view_find(request, office, reference, false, &err), err);
+	unit_draft(office, NULL, "letter", "TR");
+	*request = 1; /* the only one */
 	act.on = office->now;
 	assert_ok(act_record(&done, office, *request, &act, &err), err);
 	act_done_free(&done);
-	free(reference);
 	return office;
 }
 

@@ -1,6 +1,6 @@
 /* test_many.c - eight processes write to one register at once */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "office.h"
+#include "drafted.h"
 
 #include <sys/wait.h>
 #include <time.h>
@@ -8,10 +8,7 @@
 
 #include "base/alloc.h"
 #include "core/act.h"
-#include "core/draft.h"
-#include "core/setup.h"
 #include "core/verify.h"
-#include "core/view.h"
 #include "xml/init.h"
 
 #define PROCESSES 8
@@ -70,10 +67,9 @@ clerk(const char *dir, int64_t request, int out)
 static void
 nobody_waits_long_and_nothing_is_lost(void **state)
 {
-	char *dir = mkdtemp(xstrdup("/tmp/mla-many-XXXXXX"));
-	struct office *office = unit_open_office(NULL, "2026-12-01");
+	char *dir;
+	struct office *office = unit_new_register(&dir, "FR", "2026-12-01");
 	struct verify_report report = { 0 };
-	struct findings faults = { 0 };
 	double took, fastest = 1e9, slowest = 0;
 	int64_t request[PROCESSES];
 	pid_t child[PROCESSES];
@@ -81,19 +77,9 @@ nobody_waits_long_and_nothing_is_lost(void **state)
 	int out[2];
 
 	(void)state;
-	assert_ok(setup_register(office, dir, "Court", "FR", "LIL", &err), err);
-	office_close(office);
-	office = unit_open_office(dir, "2026-12-01");
 	for (int i = 0; i < PROCESSES; i++) {
-		char *reference;
-
-		assert_ok(draft_new(&reference, &faults, office, "letter", "TR",
-		              office->now.day, NULL, 0, &err),
-		    err);
-		assert_ok(
-		    view_find(&request[i], office, reference, false, &err),
-		    err);
-		free(reference);
+		unit_draft(office, NULL, "letter", "TR");
+		request[i] = i + 1;
 	}
 	office_close(office);
 	assert_int_equal(0, pipe(out));

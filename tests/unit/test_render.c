@@ -1,5 +1,6 @@
 /* test_render.c - every form in every language and format, by golden files */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "doc.h"
 #include "sample.h"
 
 #include <locale.h>
@@ -10,7 +11,6 @@
 #include "model/kind.h"
 #include "xml/init.h"
 #include "xml/node.h"
-#include "xml/read.h"
 
 /* Everything that a form may be made from. */
 struct stage {
@@ -21,19 +21,6 @@ struct stage {
 	struct env *env;
 	xmlDoc *request, *scene; /* scene: event, parts, exhibits */
 };
-
-static xmlDoc *
-read_doc(const char *path)
-{
-	struct buf b = { 0 };
-	struct err err = { 0 };
-	xmlDoc *doc;
-
-	assert_ok(file_read(&b, path, SIZE_MAX, &err), err);
-	assert_ok(xml_read(&doc, buf_text(&b), b.len, path, &err), err);
-	buf_free(&b);
-	return doc;
-}
 
 static void
 open_stage(struct stage *s, const char *request)
@@ -47,8 +34,8 @@ open_stage(struct stage *s, const char *request)
 	s->codes = codes_new(s->source);
 	s->law = law_new(s->source);
 	s->env = env_new(s->codes, s->law);
-	s->request = read_doc(request);
-	s->scene = read_doc("tests/data/event/scene.xml");
+	s->request = unit_read_doc(request);
+	s->scene = unit_read_doc("tests/data/event/scene.xml");
 	env_request(s->env, xml_root(s->request));
 	env_today(s->env, 20500);
 	node = xml_first(xml_root(s->scene));

@@ -1,6 +1,6 @@
 /* test_request_schema.c - the vocabulary of requests, by good and bad files */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "request.h"
+#include "doc.h"
 
 #include <stdbool.h>
 
@@ -52,7 +52,7 @@ static void
 check(struct xml_faults *faults, const char *path)
 {
 	struct err err = { 0 };
-	xmlDoc *doc = unit_read_request(path);
+	xmlDoc *doc = unit_read_doc(path);
 
 	assert_ok(res_check(faults, res, doc, "request", &err), err);
 	xmlFreeDoc(doc);
@@ -168,7 +168,7 @@ assert_documented(const xmlNode *node)
 static void
 each_element_and_attribute_is_documented(void **state)
 {
-	xmlDoc *doc = unit_read_request("forms/schema/request.xsd");
+	xmlDoc *doc = unit_read_doc("forms/schema/request.xsd");
 
 	(void)state;
 	assert_documented(xml_root(doc));
@@ -203,7 +203,7 @@ assert_listed(const xmlNode *node)
 static void
 each_code_has_a_list_in_the_data(void **state)
 {
-	xmlDoc *doc = unit_read_request("forms/schema/request.xsd");
+	xmlDoc *doc = unit_read_doc("forms/schema/request.xsd");
 
 	(void)state;
 	assert_listed(xml_root(doc));
@@ -246,7 +246,7 @@ a_new_element_is_put_where_the_schema_wants_it(void **state)
 {
 	struct xml_faults faults = { 0 };
 	struct err err = { 0 };
-	xmlDoc *doc = unit_read_request("tests/data/request/minimal.xml");
+	xmlDoc *doc = unit_read_doc("tests/data/request/minimal.xml");
 	xmlNode *request = xml_root(doc);
 	xmlNode *persons, *facts;
 

@@ -2,15 +2,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "office.h"
 
-#include <unistd.h>
-
 #include "chance.h"
 #include "sample.h"
 
 #include "base/alloc.h"
 #include "base/str.h"
 #include "core/act.h"
-#include "core/setup.h"
 #include "xml/init.h"
 #include "xml/node.h"
 #include "xml/read.h"
@@ -536,7 +533,7 @@ walk_kind(const char *kind, const char *side, const char *sample)
 	struct walk w = { .kind = kind, .side = side };
 	const bool out = str_eq(side, "out");
 	struct err err = { 0 };
-	char *dir = mkdtemp(xstrdup("/tmp/mla-walk-XXXXXX"));
+	char *dir;
 	char *asks, *asked, *uid;
 	int tries = chance_tries(TRIES);
 	xmlChar *text, *other;
@@ -556,12 +553,7 @@ walk_kind(const char *kind, const char *side, const char *sample)
 	w.uid = uid;
 	w.partner = out ? asked : asks;
 	w.taken = xcalloc(TRANSITIONS_MAX, sizeof(*w.taken));
-	w.office = unit_open_office(NULL, "2040-01-01");
-	assert_ok(setup_register(
-	              w.office, dir, "Court", out ? asks : asked, "XX", &err),
-	    err);
-	office_close(w.office);
-	w.office = unit_open_office(dir, "2040-01-01");
+	w.office = unit_new_register(&dir, out ? asks : asked, "2040-01-01");
 	/* Walks of one kind do not depend on those of others. */
 	chance_seed = SEED;
 	for (int i = 0; i < tries ||
