@@ -110,26 +110,28 @@ date_parse(int32_t *day, const char *text)
 	return read_date(&text, day) && *text == '\0';
 }
 
-static void
+/* Returns what comes behind them. */
+static char *
 two_digits(char *out, unsigned n)
 {
 	out[0] = (char)('0' + n / 10 % 10);
 	out[1] = (char)('0' + n % 10);
+	return out + 2;
 }
 
 char *
 date_format(int32_t day, char out[DATE_BYTES])
 {
 	int year, month, mday;
+	char *at;
 
 	date_civil(day, &year, &month, &mday);
-	two_digits(out, (unsigned)year / 100);
-	two_digits(out + 2, (unsigned)year);
-	out[4] = '-';
-	two_digits(out + 5, (unsigned)month);
-	out[7] = '-';
-	two_digits(out + 8, (unsigned)mday);
-	out[10] = '\0';
+	at = two_digits(two_digits(out, (unsigned)year / 100), (unsigned)year);
+	*at++ = '-';
+	at = two_digits(at, (unsigned)month);
+	*at++ = '-';
+	at = two_digits(at, (unsigned)mday);
+	*at = '\0';
 	return out;
 }
 
@@ -193,18 +195,26 @@ when_format(const struct when *when, char out[WHEN_BYTES])
 	unsigned second = (unsigned)when->second;
 	unsigned away =
 	    (unsigned)(when->offset < 0 ? -when->offset : when->offset);
-	char date[DATE_BYTES], zone[8] = "Z";
+	char *at = out + DATE_BYTES - 1;
 
-	(void)date_format(when->day, date);
-	if (when->second < 0) {
-		memcpy(out, date, sizeof(date));
+	(void)date_format(when->day, out);
+	if (when->second < 0)
 		return out;
+	*at++ = 'T';
+	at = two_digits(at, second / 3600);
+	*at++ = ':';
+	at = two_digits(at, second / 60 % 60);
+	*at++ = ':';
+	at = two_digits(at, second % 60);
+	if (away != 0) {
+		*at++ = when->offset < 0 ? '-' : '+';
+		at = two_digits(at, away / 60);
+		*at++ = ':';
+		at = two_digits(at, away % 60);
+	} else {
+		*at++ = 'Z';
 	}
-	if (away != 0)
-		(void)snprintf(zone, sizeof(zone), "%c%02u:%02u",
-		    when->offset < 0 ? '-' : '+', away / 60 % 100, away % 60);
-	(void)snprintf(out, WHEN_BYTES, "%sT%02u:%02u:%02u%s", date,
-	    second / 3600 % 100, second / 60 % 60, second % 60, zone);
+	*at = '\0';
 	return out;
 }
 

@@ -247,6 +247,34 @@ print_all(struct office *office, const struct loglines *lines,
 	return rc;
 }
 
+/* What went wrong, with the line of the file where it stands. */
+static enum mla_rc
+at_line(const struct logline *l, const struct err *own, struct err *err)
+{
+	err_hint(err, "%s", own->hint);
+	if (l != NULL && l->line != 0)
+		return err_set(
+		    err, own->rc, "%s:%zu: %s", batch, l->line, own->msg);
+	return err_set(err, own->rc, "%s", own->msg);
+}
+
+/* Record all of it, or say which line cannot be. */
+static enum mla_rc
+record_all(struct office *office, const struct loglines *lines,
+    struct batch_entry *entry, struct err *err)
+{
+	const struct logline *wrong = NULL;
+	struct err own = { 0 };
+
+	if (batch_record(entry, lines->n, office, &own) == MLA_OK)
+		return MLA_OK;
+	for (size_t i = 0; wrong == NULL && i < lines->n; i++) {
+		if (entry[i].done.refused)
+			wrong = &lines->at[i];
+	}
+	return at_line(wrong, &own, err);
+}
+
 /* The request that a line is about, and its files. */
 static enum mla_rc
 prepare(struct office *office, struct logline *l, const struct logline *before,
@@ -264,10 +292,7 @@ prepare(struct office *office, struct logline *l, const struct logline *before,
 		rc = logline_act(l, office, &own);
 	if (rc == MLA_OK)
 		return rc;
-	err_hint(err, "%s", own.hint);
-	if (l->line != 0)
-		return err_set(err, rc, "%s:%zu: %s", batch, l->line, own.msg);
-	return err_set(err, rc, "%s", own.msg);
+	return at_line(l, &own, err);
 }
 
 /* Find the requests, take the files, record all of it. */
@@ -284,7 +309,7 @@ record(struct office *office, struct loglines *lines, struct err *err)
 		entry[i].act = lines->at[i].act;
 	}
 	if (rc == MLA_OK)
-		rc = batch_record(entry, lines->n, office, err);
+		rc = record_all(office, lines, entry, err);
 	if (rc == MLA_OK)
 		rc = print_all(office, lines, entry, err);
 	for (size_t i = 0; i < lines->n; i++)

@@ -37,13 +37,19 @@ out_format_parse(enum out_format *out, const char *name, struct err *err)
 	    "there is no format \"%s\": write table, json, xml or csv", name);
 }
 
+static char *
+keep(struct out_table *t, const char *text)
+{
+	return text != NULL ? pool_text(&t->texts, text) : NULL;
+}
+
 void
 out_cell2(struct out_table *t, const char *machine, const char *people)
 {
 	t->cells = vec_more(t->cells, &t->cap, t->n, sizeof(*t->cells));
 	t->shown = vec_more(t->shown, &t->cap_shown, t->n, sizeof(*t->shown));
-	t->cells[t->n] = xstrdup_null(machine);
-	t->shown[t->n] = xstrdup_null(people);
+	t->cells[t->n] = keep(t, machine);
+	t->shown[t->n] = people == machine ? t->cells[t->n] : keep(t, people);
 	t->n++;
 }
 
@@ -68,10 +74,7 @@ out_cellf(struct out_table *t, const char *fmt, ...)
 void
 out_table_free(struct out_table *t)
 {
-	for (size_t i = 0; i < t->n; i++) {
-		free(t->cells[i]);
-		free(t->shown[i]);
-	}
+	pool_free(&t->texts);
 	free(t->cells);
 	free(t->shown);
 	t->cells = NULL;
@@ -303,11 +306,18 @@ print_text(const struct out_table *t)
 	struct libscols_table *table = scols_new_table();
 	size_t n = out_count_columns(t), *width = xcalloc(n, sizeof(*width));
 	char **cell = xcalloc(t->n, sizeof(char *));
+	struct pool safe = { 0 };
+	struct buf b = { 0 };
 
 	if (table == NULL)
 		abort();
-	for (size_t i = 0; i < t->n; i++)
-		cell[i] = str_safe(t->shown[i] != NULL ? t->shown[i] : "");
+	for (size_t i = 0; i < t->n; i++) {
+		buf_clear(&b);
+		if (t->shown[i] != NULL)
+			str_add_safe(&b, t->shown[i], false);
+		cell[i] = pool_text(&safe, buf_text(&b));
+	}
+	buf_free(&b);
 	fit_columns(width, t, cell, (size_t)out_width());
 	scols_table_enable_colors(table, out_colour());
 	/* It fits already, or cannot be made to. */
@@ -324,8 +334,7 @@ print_text(const struct out_table *t)
 		print_lines(table, i / n, i / n);
 		print_below(t, cell + i);
 	}
-	for (size_t i = 0; i < t->n; i++)
-		free(cell[i]);
+	pool_free(&safe);
 	free(cell);
 	free(width);
 	scols_unref_table(table);

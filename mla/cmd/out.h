@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/pool.h"
 
 enum out_format {
 	OUT_TEXT,
@@ -44,6 +45,7 @@ struct out_table {
 	size_t n; /* cells so far */
 	size_t cap;
 	size_t cap_shown;
+	struct pool texts; /* of all cells */
 };
 
 /* How many columns, those for programs as well. */

@@ -154,6 +154,14 @@ judge(void *arg, struct dossier *d, const struct dossier_event *e,
 	return t != NULL ? fields_check(t, act, d, err) : MLA_OK;
 }
 
+static void
+refused(void *arg, const struct dossier_event *e)
+{
+	const struct adding *a = arg;
+
+	a->done[e->tag].refused = true;
+}
+
 /* Rows behind the entry: revision and exhibits. */
 static enum mla_rc
 add_rows(struct dossier *d, const struct act *act, int64_t seq, struct err *err)
@@ -487,7 +495,7 @@ act_add_all(struct act_done *done, struct dossier *d, struct act *act, size_t n,
 {
 	struct dossier_event *e = xcalloc(n, sizeof(*e));
 	struct adding a = { .d = d, .act = act, .done = done, .n = n };
-	const struct replay_judge j = { judge, &a };
+	const struct replay_judge j = { judge, refused, &a };
 	enum mla_rc rc = MLA_OK;
 
 	a.event = xcalloc(n, sizeof(*a.event));
@@ -504,6 +512,7 @@ act_add_all(struct act_done *done, struct dossier *d, struct act *act, size_t n,
 	for (size_t i = 0; rc == MLA_OK && i < n; i++) {
 		if ((rc = complete(&a, i, err)) == MLA_OK)
 			rc = check_act(d, &act[i], err);
+		done[i].refused = rc != MLA_OK;
 	}
 	if (rc == MLA_OK)
 		rc = number_exhibits(d, act, n, err);

@@ -52,6 +52,7 @@ struct act_done {
 	char *whole;
 	char *form; /* the form that the act makes, or NULL */
 	bool pending; /* a message must now be sent */
+	bool refused; /* of several, this one cannot be */
 };
 
 void act_done_free(struct act_done *done);

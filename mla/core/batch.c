@@ -40,6 +40,7 @@ place_all(struct group *g, const struct dossier *d, struct err *err)
 		if (g->act[i].event != NULL)
 			rc = act_place(&g->part[i], &placing, d,
 			    g->act[i].event, g->act[i].part, err);
+		g->done[i].refused = rc != MLA_OK;
 		g->act[i].part = g->part[i];
 	}
 	return rc;

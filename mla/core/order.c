@@ -247,6 +247,8 @@ order_try(struct dossier *d, const struct replay_judge *judge, struct err *err)
 
 	order_events(d, INT32_MAX);
 	rc = replay_all(d, judge, &failed, err);
+	if (rc != MLA_OK && failed != NULL && failed->seq == 0)
+		judge->refused(judge->arg, failed);
 	if (rc != MLA_EREFUSED)
 		return rc;
 	for (size_t i = 0; i < d->nevents; i++) {

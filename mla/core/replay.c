@@ -520,18 +520,38 @@ is_guarded(const struct run *run, const char *event)
 	return false;
 }
 
+/* The parts that the whole may wait for; the caller frees it. */
+static char *
+still_open(const struct dossier *d)
+{
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < d->nparts; i++) {
+		const struct dossier_part *p = &d->parts[i];
+
+		if (p->transmission || run_is_final(p->run))
+			continue;
+		buf_addf(&b, "%s%s (%s)", b.len > 0 ? ", " : "", p->id,
+		    state_word(d, p->run));
+	}
+	return buf_steal(&b);
+}
+
 /* Why an event cannot happen where the machines stand; the caller frees it. */
 static char *
 why_not(struct dossier *d, const struct dossier_event *e)
 {
 	const struct dossier_part *p =
 	    e->part != NULL ? dossier_part(d, e->part) : NULL;
-	const struct run *run = p != NULL ? p->run : d->run;
+	struct run *run = p != NULL ? p->run : d->run;
 	const char *denied = run_denied(run, e->name);
 	const char *needed = run_missing(run, e->name);
 	/* What a transmission tells is shown by what tells it. */
 	char *missing =
 	    needed != NULL ? xstrndup(needed, strcspn(needed, ".")) : NULL;
+	char *open = p == NULL && run_waits_for_parts(run, e->name)
+	    ? still_open(d)
+	    : xstrdup("");
 	char *why;
 
 	if (dossier_transition(d, e->part, e->name) == NULL)
@@ -539,6 +559,9 @@ why_not(struct dossier *d, const struct dossier_event *e)
 		    dossier_machine(d, e->part)->name);
 	else if (*denied != '\0')
 		why = xasprintf(": %s", lang_word(d->office->lang, denied));
+	else if (*open != '\0')
+		why = xasprintf(" cannot follow \"%s\" yet: still open: %s",
+		    state_word(d, run), open);
 	else if (is_guarded(run, e->name))
 		why = xasprintf(
 		    " cannot follow \"%s\" yet: something that it waits for "
@@ -551,6 +574,7 @@ why_not(struct dossier *d, const struct dossier_event *e)
 	else
 		why = xasprintf(" cannot follow \"%s\"", state_word(d, run));
 	free(missing);
+	free(open);
 	return why;
 }
 

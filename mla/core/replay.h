@@ -10,6 +10,8 @@ struct replay_judge {
 	enum mla_rc (*judge)(void *arg, struct dossier *d,
 	    const struct dossier_event *e, const struct machine_transition *t,
 	    struct err *err);
+	/* Told which new event it was that could not be. */
+	void (*refused)(void *arg, const struct dossier_event *e);
 	void *arg;
 };
 

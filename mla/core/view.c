@@ -20,62 +20,34 @@ enum {
 void
 view_rows_free(struct view_rows *rows)
 {
-	for (size_t i = 0; i < rows->n; i++) {
-		struct view_row *r = &rows->at[i];
-
-		free(r->reference);
-		free(r->theirs);
-		free(r->kind);
-		free(r->side);
-		free(r->partner);
-		free(r->state);
-		free(r->holder);
-		free(r->waiting);
-		free(r->outcome);
-		free(r->since);
-		free(r->last);
-		free(r->subject);
-		free(r->assignee);
-		free(r->next);
-		free(r->action);
-	}
+	pool_free(&rows->texts);
 	free(rows->at);
 	memset(rows, 0, sizeof(*rows));
 }
 
-/* Move a text from a row of the store. */
-static char *
-move(char **from)
-{
-	char *text = *from;
-
-	*from = NULL;
-	return text;
-}
-
 static void
-add_row(struct view_rows *rows, struct store_now *now)
+add_row(struct view_rows *rows, const struct store_now *now)
 {
 	struct view_row *r;
 
 	rows->at = vec_more(rows->at, &rows->cap, rows->n, sizeof(*rows->at));
 	r = &rows->at[rows->n++];
 	r->request = now->request;
-	r->reference = move(&now->reference);
-	r->theirs = move(&now->theirs);
-	r->kind = move(&now->kind);
-	r->side = move(&now->side);
-	r->partner = move(&now->partner);
-	r->state = move(&now->state);
-	r->holder = move(&now->holder);
-	r->waiting = move(&now->waiting);
-	r->outcome = move(&now->outcome);
-	r->since = move(&now->since);
-	r->last = move(&now->last);
-	r->subject = move(&now->subject);
-	r->assignee = move(&now->assignee);
-	r->next = move(&now->next);
-	r->action = move(&now->action);
+	r->reference = now->reference;
+	r->theirs = now->theirs;
+	r->kind = now->kind;
+	r->side = now->side;
+	r->partner = now->partner;
+	r->state = now->state;
+	r->holder = now->holder;
+	r->waiting = now->waiting;
+	r->outcome = now->outcome;
+	r->since = now->since;
+	r->last = now->last;
+	r->subject = now->subject;
+	r->assignee = now->assignee;
+	r->next = now->next;
+	r->action = now->action;
 	r->closed = now->closed;
 }
 
@@ -140,6 +112,8 @@ view_list(struct view_rows *rows, struct office *office,
 		if (assignee == NULL || has_name(assignee, nows.at[i].assignee))
 			add_row(rows, &nows.at[i]);
 	}
+	rows->texts = nows.texts; /* the rows own them now */
+	memset(&nows.texts, 0, sizeof(nows.texts));
 	free(assignee);
 	store_nows_free(&nows);
 	free(found.at);

@@ -7,26 +7,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/pool.h"
 #include "core/office.h"
 
-/* One request in a list; all texts are owned and never NULL. */
+/* One request in a list; no text is NULL. */
 struct view_row {
 	int64_t request;
-	char *reference; /* ours */
-	char *theirs; /* the partner's, "" if not known */
-	char *kind; /* id */
-	char *side; /* "out" or "in" */
-	char *partner; /* code of the State */
-	char *state; /* id of the innermost state that counts */
-	char *holder; /* holder code, "" if nobody */
-	char *waiting; /* "us", "them" or "" */
-	char *outcome; /* outcome code, "" while open */
-	char *since; /* ISO day: in this state since */
-	char *last; /* ISO day of the last event */
-	char *subject; /* first words about it, "" if erased */
-	char *assignee; /* who has it on the desk, "" if nobody */
-	char *next; /* ISO day of the next action, "" if none */
-	char *action; /* the officer's words for it, "" for the state's */
+	const char *reference; /* ours */
+	const char *theirs; /* the partner's, "" if not known */
+	const char *kind; /* id */
+	const char *side; /* "out" or "in" */
+	const char *partner; /* code of the State */
+	const char *state; /* id of the innermost state that counts */
+	const char *holder; /* holder code, "" if nobody */
+	const char *waiting; /* "us", "them" or "" */
+	const char *outcome; /* outcome code, "" while open */
+	const char *since; /* ISO day: in this state since */
+	const char *last; /* ISO day of the last event */
+	const char *subject; /* first words about it, "" if erased */
+	const char *assignee; /* who has it on the desk, "" if nobody */
+	const char *next; /* ISO day of the next action, "" if none */
+	const char *action; /* the officer's words for it, "" for the state's */
 	bool closed;
 };
 
@@ -34,6 +35,7 @@ struct view_rows {
 	struct view_row *at;
 	size_t n;
 	size_t cap;
+	struct pool texts; /* of all rows */
 };
 
 /* What to list; NULL: any. */

@@ -156,3 +156,47 @@ run_denied(const struct run *r, const char *event)
 	}
 	return "";
 }
+
+/* Does the event lead to an end? */
+static bool
+ends(const struct machine *m, const char *event)
+{
+	for (size_t i = 1; i < m->nstates; i++) {
+		const struct machine_state *s = m->state[i];
+
+		for (size_t n = 0; n < s->ntransitions; n++) {
+			const struct machine_transition *t = s->transition[n];
+
+			if (t->ntargets > 0 && machine_matches(t, event) &&
+			    t->target[0]->kind == MACHINE_FINAL)
+				return true;
+		}
+	}
+	return false;
+}
+
+bool
+run_waits_for_parts(struct run *r, const char *event)
+{
+	const bool last = ends(r->m, event);
+	bool waits = false;
+
+	for (size_t i = 1; i < r->m->nstates; i++) {
+		const struct machine_state *s = r->m->state[i];
+
+		for (size_t n = 0; r->active[i] && n < s->ntransitions; n++) {
+			const struct machine_transition *t = s->transition[n];
+
+			if (t->cond == NULL ||
+			    strstr(t->cond, "$parts") == NULL)
+				continue;
+			if (machine_matches(t, event) ||
+			    (last && t->ntargets > 0 &&
+			        distance(r, t, event) > 0))
+				waits = waits || !run_passes(r, &t->guard);
+		}
+	}
+	while (run_pop(&r->internal) != NULL)
+		; /* as in run_possible */
+	return waits;
+}

@@ -25,39 +25,22 @@ text_at(struct store_deadline *d, size_t i)
 void
 store_deadlines_add(struct store_deadlines *all, const struct store_deadline *d)
 {
-	size_t len[ALL_TEXTS], whole = 0;
-	struct store_deadline row = *d;
-	char *to;
+	struct store_deadline *row;
 
-	for (size_t i = 0; i < ALL_TEXTS; i++) {
-		const char *text = *text_at(&row, i);
-
-		len[i] = text != NULL ? strlen(text) : 0;
-		whole += len[i] + 1;
-	}
-	to = xmalloc(whole);
 	all->at = vec_more(all->at, &all->cap, all->n, sizeof(*all->at));
-	all->block =
-	    vec_more(all->block, &all->cap_blocks, all->n, sizeof(char *));
-	all->block[all->n] = to;
+	row = &all->at[all->n++];
+	*row = *d;
 	for (size_t i = 0; i < ALL_TEXTS; i++) {
-		const char **text = text_at(&row, i);
+		const char **text = text_at(row, i);
 
-		if (len[i] > 0)
-			memcpy(to, *text, len[i]);
-		to[len[i]] = '\0';
-		*text = to;
-		to += len[i] + 1;
+		*text = pool_text(&all->texts, *text);
 	}
-	all->at[all->n++] = row;
 }
 
 void
 store_deadlines_free(struct store_deadlines *all)
 {
-	for (size_t i = 0; i < all->n; i++)
-		free(all->block[i]);
-	free(all->block);
+	pool_free(&all->texts);
 	free(all->at);
 	memset(all, 0, sizeof(*all));
 }

@@ -3,9 +3,11 @@
 #ifndef MLA_STORE_DEADLINE_H
 #define MLA_STORE_DEADLINE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/pool.h"
 #include "store/store.h"
 
 /* One of them; a text that does not apply is "". */
@@ -28,8 +30,8 @@ struct store_deadline {
 /* The list owns the texts of its rows. */
 struct store_deadlines {
 	struct store_deadline *at;
-	char **block; /* the texts of each row, one after the other */
-	size_t n, cap, cap_blocks;
+	size_t n, cap;
+	struct pool texts; /* of all rows */
 };
 
 /* Add a row with copies of its texts; NULL becomes "". */

@@ -15,10 +15,6 @@ store_now_free(struct store_now *now)
 	free(now->since);
 	free(now->last);
 	free(now->subject);
-	free(now->reference);
-	free(now->kind);
-	free(now->side);
-	free(now->partner);
 	free(now->theirs);
 	free(now->assignee);
 	free(now->next);
@@ -29,8 +25,7 @@ store_now_free(struct store_now *now)
 void
 store_nows_free(struct store_nows *nows)
 {
-	for (size_t i = 0; i < nows->n; i++)
-		store_now_free(&nows->at[i]);
+	pool_free(&nows->texts);
 	free(nows->at);
 	memset(nows, 0, sizeof(*nows));
 }
@@ -93,26 +88,26 @@ store_now_get(bool *found, struct store_now *out, struct store *store,
 }
 
 static void
-read_row(struct store_now *now, const struct db_stmt *stmt)
+read_row(struct store_now *now, struct pool *texts, const struct db_stmt *stmt)
 {
 	memset(now, 0, sizeof(*now));
 	now->request = db_int(stmt, 0);
-	now->reference = xstrdup(db_text(stmt, 1));
-	now->kind = xstrdup(db_text(stmt, 2));
-	now->side = xstrdup(db_text(stmt, 3));
-	now->partner = xstrdup(db_text(stmt, 4));
-	now->state = xstrdup(db_text(stmt, 5));
-	now->holder = xstrdup(db_text(stmt, 6));
-	now->waiting = xstrdup(db_text(stmt, 7));
-	now->outcome = xstrdup(db_text(stmt, 8));
+	now->reference = pool_text(texts, db_text(stmt, 1));
+	now->kind = pool_text(texts, db_text(stmt, 2));
+	now->side = pool_text(texts, db_text(stmt, 3));
+	now->partner = pool_text(texts, db_text(stmt, 4));
+	now->state = pool_text(texts, db_text(stmt, 5));
+	now->holder = pool_text(texts, db_text(stmt, 6));
+	now->waiting = pool_text(texts, db_text(stmt, 7));
+	now->outcome = pool_text(texts, db_text(stmt, 8));
 	now->closed = db_int(stmt, 9) != 0;
-	now->since = xstrdup(db_text(stmt, 10));
-	now->last = xstrdup(db_text(stmt, 11));
-	now->subject = xstrdup(db_text(stmt, 12));
-	now->theirs = xstrdup(db_text(stmt, 13));
-	now->assignee = xstrdup(db_text(stmt, 14));
-	now->next = xstrdup(db_text(stmt, 15));
-	now->action = xstrdup(db_text(stmt, 16));
+	now->since = pool_text(texts, db_text(stmt, 10));
+	now->last = pool_text(texts, db_text(stmt, 11));
+	now->subject = pool_text(texts, db_text(stmt, 12));
+	now->theirs = pool_text(texts, db_text(stmt, 13));
+	now->assignee = pool_text(texts, db_text(stmt, 14));
+	now->next = pool_text(texts, db_text(stmt, 15));
+	now->action = pool_text(texts, db_text(stmt, 16));
 }
 
 enum mla_rc
@@ -144,7 +139,7 @@ store_now_list(struct store_nows *out, struct store *store,
 	while ((rc = db_step(&row, stmt, err)) == MLA_OK && row) {
 		out->at =
 		    vec_more(out->at, &out->cap, out->n, sizeof(*out->at));
-		read_row(&out->at[out->n++], stmt);
+		read_row(&out->at[out->n++], &out->texts, stmt);
 	}
 	if (rc != MLA_OK)
 		store_nows_free(out);

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/pool.h"
 #include "store/store.h"
 
 /* Where a request stands; texts are owned where it was read. */
@@ -30,8 +31,10 @@ struct store_now {
 struct store_nows {
 	struct store_now *at;
 	size_t n, cap;
+	struct pool texts; /* of all rows */
 };
 
+/* Of store_now_get; the rows of a list are freed with the list. */
 void store_now_free(struct store_now *now);
 void store_nows_free(struct store_nows *nows);
 

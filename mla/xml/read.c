@@ -126,6 +126,26 @@ watch(xmlParserCtxtPtr context, struct guard *g)
 	context->sax->serror = on_error;
 }
 
+/*
+ * The whole text as input.  xmlCtxtReadMemory would make room for more of it
+ * again and again, and convert it from UTF-8 to UTF-8.
+ */
+static xmlParserInputPtr
+input_of(xmlParserCtxtPtr context, const struct buf *text)
+{
+	xmlParserInputBufferPtr bytes = xmlParserInputBufferCreateMem(
+	    buf_text(text), (int)text->len, XML_CHAR_ENCODING_NONE);
+	xmlParserInputPtr input;
+
+	if (bytes == NULL)
+		abort(); /* out of memory */
+	bytes->readcallback = NULL; /* nothing follows */
+	input = xmlNewIOInputStream(context, bytes, XML_CHAR_ENCODING_NONE);
+	if (input == NULL)
+		abort();
+	return input;
+}
+
 /* text is UTF-8, whatever it says itself. */
 static enum mla_rc
 parse(xmlDoc **out, const struct buf *text, const char *name, struct err *err)
@@ -138,10 +158,12 @@ parse(xmlDoc **out, const struct buf *text, const char *name, struct err *err)
 	if (context == NULL)
 		abort(); /* out of memory */
 	watch(context, &g);
-	doc = xmlCtxtReadMemory(context, text->data, (int)text->len, NULL,
-	    "UTF-8",
+	(void)xmlCtxtUseOptions(context,
 	    XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES |
 	        XML_PARSE_COMPACT | XML_PARSE_IGNORE_ENC);
+	(void)inputPush(context, input_of(context, text));
+	(void)xmlParseDocument(context);
+	doc = context->myDoc;
 	if (doc == NULL || g.passed || !context->wellFormed ||
 	    !context->nsWellFormed || doc->intSubset != NULL)
 		rc = err_set(err, MLA_EDAMAGED, "%s:%ld: %s", name, g.line,

@@ -91,7 +91,9 @@ xml_add_attr(struct buf *out, const char *name, const char *value)
 
 	if (value == NULL)
 		return;
-	buf_addf(out, " %s=\"", name);
+	buf_addch(out, ' ');
+	buf_adds(out, name);
+	buf_adds(out, "=\"");
 	/* Line ends and tabulators in an attribute survive as references. */
 	while ((line = strpbrk(value, "\n\t")) != NULL) {
 		char *head = xstrndup(value, (size_t)(line - value));

@@ -12,9 +12,15 @@
 #include <libsmartcols.h>
 #include <sqlite3.h>
 
+/* The columns of mla list for programs, and for people. */
 static const char list_sql[] =
     "SELECT r.reference, r.side, r.partner, n.theirs, r.kind, n.state, "
-    "n.waiting, n.since, n.next, n.subject FROM request r "
+    "n.waiting, n.holder, n.assignee, n.since, n.last, n.next, n.action, "
+    "n.outcome, n.subject FROM request r "
+    "JOIN request_now n ON n.request = r.id ORDER BY r.reference";
+static const char table_sql[] =
+    "SELECT r.reference, r.partner, n.theirs, r.kind, n.state, n.waiting, "
+    "n.since, n.next, n.subject FROM request r "
     "JOIN request_now n ON n.request = r.id ORDER BY r.reference";
 static const char show_sql[] =
     "SELECT e.seq, e.name, e.happened, e.recorded, p.bytes FROM request r "
@@ -51,7 +57,7 @@ print_table(sqlite3_stmt *stmt)
 	(void)scols_table_set_termforce(t, SCOLS_TERMFORCE_ALWAYS);
 	for (int c = 0; c < sqlite3_column_count(stmt); c++)
 		(void)scols_table_new_column(t, sqlite3_column_name(stmt, c), 0,
-		    c == 9 ? SCOLS_FL_TRUNC : 0);
+		    c == 8 ? SCOLS_FL_TRUNC : 0);
 	while (sqlite3_step(stmt) == SQLITE_ROW) {
 		struct libscols_line *line = scols_table_new_line(t, NULL);
 
@@ -73,7 +79,9 @@ main(int argc, char **argv)
 
 	if (argc < 3)
 		return 2;
-	if (strcmp(argv[1], "show") == 0)
+	if (strcmp(argv[1], "table") == 0)
+		sql = table_sql;
+	else if (strcmp(argv[1], "show") == 0)
 		sql = show_sql;
 	else if (strcmp(argv[1], "text") == 0)
 		sql = text_sql;

@@ -1,10 +1,10 @@
 /* rows.c - raw inserts of the rows of a batch: rows FROM.db TO.db */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Copies the rows of event, commitment, payload and search of one register
- * into empty tables of the same shape, by prepared inserts in one transaction:
- * what the same rows cost without judging and hashing anything.  Prints the
- * milliseconds of the inserts.
+ * Copies the rows of event, commitment, payload, search, request_now and
+ * deadline of one register into tables of the same shape, by prepared inserts
+ * in one transaction: what the same rows cost without judging and hashing
+ * anything.  Prints the milliseconds of the inserts.
  */
 #include <stdio.h>
 #include <time.h>
@@ -71,7 +71,11 @@ main(int argc, char **argv)
 	        "INSERT INTO search (rowid, words, request) VALUES (?,?,?)") ||
 	    copy(from, to, "SELECT * FROM request_now",
 	        "INSERT OR REPLACE INTO request_now VALUES "
-	        "(?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+	        "(?,?,?,?,?,?,?,?,?,?,?,?,?,?)") ||
+	    sqlite3_exec(to, "DELETE FROM deadline", NULL, NULL, NULL) ||
+	    copy(from, to, "SELECT * FROM deadline",
+	        "INSERT INTO deadline VALUES "
+	        "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
 	bad = bad || sqlite3_exec(to, "COMMIT", NULL, NULL, NULL);
 	(void)printf("%.0f\n", now() - start);
 	(void)sqlite3_close(from);

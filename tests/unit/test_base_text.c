@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/fold.h"
+#include "base/pool.h"
 #include "base/str.h"
 
 static void
@@ -178,6 +179,40 @@ a_character_of_a_script_without_blanks_is_a_word(void **state)
 	}
 }
 
+/* More than one chunk, and one text that is larger than any. */
+static void
+texts_of_a_pool_stay_until_it_is_freed(void **state)
+{
+	enum {
+		TEXTS = 20000,
+		LARGE = 1 << 18
+	};
+	struct pool p = { 0 };
+	char **text = xcalloc(TEXTS, sizeof(*text)), number[16];
+	char *large = xcalloc(LARGE, 1), *kept;
+
+	(void)state;
+	memset(large, 'x', LARGE - 1);
+	for (int i = 0; i < TEXTS; i++) {
+		(void)snprintf(number, sizeof(number), "%d", i);
+		text[i] = pool_text(&p, number);
+	}
+	kept = pool_text(&p, large);
+	assert_string_equal("", pool_text(&p, NULL));
+	assert_string_equal("", pool_text(&p, ""));
+	for (int i = 0; i < TEXTS; i++) {
+		(void)snprintf(number, sizeof(number), "%d", i);
+		assert_string_equal(number, text[i]);
+	}
+	assert_string_equal(large, kept);
+	pool_free(&p);
+	pool_free(&p);
+	assert_string_equal("again", pool_text(&p, "again"));
+	pool_free(&p);
+	free(large);
+	free(text);
+}
+
 int
 main(void)
 {
@@ -190,6 +225,7 @@ main(void)
 		cmocka_unit_test(a_word_is_replaced_wherever_it_stands),
 		cmocka_unit_test(nothing_steers_a_terminal),
 		cmocka_unit_test(near_words_are_near),
+		cmocka_unit_test(texts_of_a_pool_stay_until_it_is_freed),
 		cmocka_unit_test(
 		    a_character_of_a_script_without_blanks_is_a_word),
 	};
