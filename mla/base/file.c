@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -248,7 +249,7 @@ file_mkdir(const char *path, struct err *err)
 
 static volatile sig_atomic_t is_late;
 
-/* Wakes a fcntl() that waits. */
+/* Wakes a flock() that waits. */
 static void
 wake(int sig)
 {
@@ -256,44 +257,25 @@ wake(int sig)
 	is_late = 1;
 }
 
-/*
- * The bytes of a lock file.  Whoever waits for the lock holds the byte of the
- * queue: one who lets go and comes again at once has to wait behind it.
- */
-enum lock_byte {
-	LOCK_QUEUE,
-	LOCK_HELD
-};
-
-/* 0, or the error. */
 static int
-lock_byte(int fd, enum lock_byte byte, int how, short type)
-{
-	struct flock range = { .l_type = type,
-		.l_whence = SEEK_SET,
-		.l_start = (off_t)byte,
-		.l_len = 1 };
-
-	return fcntl(fd, how, &range) == 0 ? 0 : errno;
-}
-
-static int
-wait_byte(int fd, enum lock_byte byte)
+wait_lock(int fd)
 {
 	int why;
 
 	do {
-		why = lock_byte(fd, byte, F_OFD_SETLKW, F_WRLCK);
+		why = flock(fd, LOCK_EX) != 0 ? errno : 0;
 	} while (why == EINTR && is_late == 0);
 	return why;
 }
 
 /*
- * 0, or the error that ended it: EINTR is time out.  A tick that comes before
- * fcntl() begins to wait is made up for by the next.
+ * Whoever waits for the lock holds its folder meanwhile: one who lets go and
+ * comes again at once has to wait behind it.  0, or the error that ended it:
+ * EINTR is time out.  A tick that comes before flock() begins to wait is made
+ * up for by the next.
  */
 static int
-wait_turn(int fd, int timeout_ms)
+wait_turn(int fd, int folder, int timeout_ms)
 {
 	const struct itimerval tick = { .it_value = { timeout_ms / 1000,
 		                            timeout_ms % 1000 * 1000L },
@@ -306,30 +288,44 @@ wait_turn(int fd, int timeout_ms)
 	(void)sigemptyset(&act.sa_mask);
 	(void)sigaction(SIGALRM, &act, &before);
 	(void)setitimer(ITIMER_REAL, &tick, &running);
-	why = wait_byte(fd, LOCK_QUEUE);
+	why = wait_lock(folder);
 	if (why == 0)
-		why = wait_byte(fd, LOCK_HELD);
-	(void)lock_byte(fd, LOCK_QUEUE, F_OFD_SETLK, F_UNLCK);
+		why = wait_lock(fd);
 	(void)setitimer(ITIMER_REAL, &running, NULL);
 	(void)sigaction(SIGALRM, &before, NULL);
+	return why;
+}
+
+static int
+lock_in_turn(int fd, const char *path, int timeout_ms)
+{
+	char *name = dir_of(path);
+	int folder = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int why = folder < 0 ? errno : wait_turn(fd, folder, timeout_ms);
+
+	if (folder >= 0)
+		(void)close(folder);
+	free(name);
 	return why;
 }
 
 enum mla_rc
 file_lock(int *fd, const char *path, int timeout_ms, struct err *err)
 {
-	int why;
+	int why = 0;
 
 	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (*fd < 0)
 		return err_errno(err, MLA_EIO, "cannot open lock %s", path);
-	why = timeout_ms > 0 ? wait_turn(*fd, timeout_ms)
-	                     : lock_byte(*fd, LOCK_HELD, F_OFD_SETLK, F_WRLCK);
+	if (timeout_ms > 0)
+		why = lock_in_turn(*fd, path, timeout_ms);
+	else if (flock(*fd, LOCK_EX | LOCK_NB) != 0)
+		why = errno;
 	if (why == 0)
 		return MLA_OK;
 	(void)close(*fd);
 	*fd = -1;
-	if (why == EAGAIN || why == EACCES || why == EINTR)
+	if (why == EWOULDBLOCK || why == EINTR)
 		return err_set(
 		    err, MLA_EBUSY, "%s is held by another process", path);
 	errno = why;

@@ -67,7 +67,8 @@ enum mla_rc file_sync_dir(const char *path, struct err *err);
  * Queue for an exclusive lock on the file at path (made if missing): whoever
  * lets go and asks again comes after one who waits.  *fd is closed with
  * close(), which lets go.  MLA_EBUSY after timeout_ms (0: at once), MLA_EIO.
- * SIGALRM and its timer are used meanwhile, and are given back as they were.
+ * Meanwhile the folder is locked (flock), and SIGALRM and its timer are used;
+ * they are given back as they were.
  */
 enum mla_rc file_lock(
     int *fd, const char *path, int timeout_ms, struct err *err);
