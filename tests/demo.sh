@@ -85,7 +85,7 @@ lille attach $O evidence/drone.mp4 --title 'Drone video, 300 MB'
 
 chapter 'Send and receive'
 on 2026-02-05
-lille send $O --channel direct -o to-ankara.zip
+lille send $O --channel central -o to-ankara.zip
 tell "Any BagIt reader, or stock tools, can check what left; nobody needs mla for it."
 run mla verify to-ankara.zip
 mkdir -p unpacked
@@ -104,20 +104,20 @@ chapter 'Acknowledge'
 tell "What can happen now?"
 ankara log $I </dev/null || true
 ankara log $I acknowledge
-ankara send $I --channel direct -o to-lille-1.zip
+ankara send $I --channel central -o to-lille-1.zip
 on 2026-02-11
 lille receive to-lille-1.zip
 
 chapter 'A question, and its answer'
 on 2026-02-20
 ankara log $I ask --field 'questions=Which bank holds the account named in measure m2?'
-ankara send $I --channel direct -o to-lille-2.zip
+ankara send $I --channel central -o to-lille-2.zip
 on 2026-02-23
 lille receive to-lille-2.zip
 lille show $O
 on 2026-02-25
 lille log $O answer --field 'answers=The account is held with Marmara Bankası, Bodrum branch.'
-lille send $O --channel direct -o to-ankara-2.zip
+lille send $O --channel central -o to-ankara-2.zip
 on 2026-02-27
 ankara receive to-ankara-2.zip
 
@@ -139,7 +139,7 @@ ankara log $I obtain --part m1
 chapter 'Results'
 on 2026-05-19
 ankara log $I transmit
-ankara send $I --channel direct -o results.zip
+ankara send $I --channel central -o results.zip
 on 2026-05-26
 lille receive results.zip
 lille log $O close --field use=used

@@ -207,15 +207,17 @@ print_standing(struct dossier *d)
 	free(hops.at);
 }
 
-/* The steps of a transmission, each with its day. */
+/* The steps of a transmission, each with its day; what they share once. */
 static void
 add_steps(struct buf *b, const struct dossier *d, const char *id)
 {
 	const char *between = " ";
+	char *before = xstrdup("");
 
 	for (size_t i = 0; i < d->nevents; i++) {
 		const struct dossier_event *e = &d->events[i];
 		char *day, *detail, *whole;
+		bool says;
 
 		if (e->taken == NULL || !str_eq(e->part, id))
 			continue;
@@ -223,14 +225,16 @@ add_steps(struct buf *b, const struct dossier *d, const char *id)
 		whole = entries_detail(d, e);
 		detail = fit_cut(whole, DETAIL_MOST);
 		free(whole);
+		says = *detail != '\0' && !str_eq(detail, before);
 		buf_addf(b, "%s%s %s%s%s%s", between,
 		    words_of(d->office, "event", e->name), day,
-		    *detail != '\0' ? " (" : "", detail,
-		    *detail != '\0' ? ")" : "");
+		    says ? " (" : "", says ? detail : "", says ? ")" : "");
 		between = " · ";
 		free(day);
-		free(detail);
+		free(before);
+		before = detail;
 	}
+	free(before);
 }
 
 /* "t1 grant, ask:": a transmission with the acts it tells of. */

@@ -247,6 +247,10 @@ print_failures(struct office *office, enum out_format form, struct err *err)
 
 	if ((rc = failures_of(&f, office, err)) != MLA_OK)
 		return rc;
+	if (form == OUT_TEXT && f.n == 0) {
+		out_notice("No request was returned, misdirected or lost.");
+		return MLA_OK;
+	}
 	for (size_t i = 0; i < f.n; i++) {
 		const struct failure *x = &f.at[i];
 		char *name = words_country(office, x->partner);
