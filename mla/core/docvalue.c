@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/str.h"
+#include "core/say.h"
 #include "model/country.h"
 #include "model/language.h"
 #include "xml/node.h"
@@ -99,28 +100,30 @@ doctitles_new(
 	return MLA_OK;
 }
 
-/* "17 July 2026"; "July 2026" for a month alone (YYYY-MM). */
+/*
+ * "17 July 2026"; "July 2026" for a month alone (YYYY-MM), whose name is then
+ * another word: some languages inflect it behind a day.
+ */
 char *
 docvalue_date(const struct lang *lang, const char *text)
 {
 	bool is_month = strlen(text) == MONTH_BYTES;
 	char *whole = xasprintf("%s%s", text, is_month ? "-01" : "");
-	char *key = NULL, *out = NULL, number[16];
-	int year, month, mday;
+	char *key, *out = NULL, number[16], in_year[16];
 	const char *first = lang_find(lang, "date.first");
+	int year, month, mday;
 	int32_t day;
 
 	if (date_parse(&day, whole)) {
 		date_civil(day, &year, &month, &mday);
-		key = xasprintf("month.%d", month);
+		key = xasprintf("month.%s%d", is_month ? "alone." : "", month);
 		(void)snprintf(number, sizeof(number), "%d", mday);
-		out = xasprintf("%s%s%s %d",
-		    is_month                         ? ""
-		        : mday == 1 && first != NULL ? first
-		                                     : number,
-		    is_month ? "" : " ", lang_word(lang, key), year);
+		(void)snprintf(in_year, sizeof(in_year), "%d", year);
+		out = say(lang, is_month ? "date.month" : "date.day", "day",
+		    mday == 1 && first != NULL ? first : number, "month",
+		    lang_word(lang, key), "year", in_year, NULL);
+		free(key);
 	}
-	free(key);
 	free(whole);
 	return out != NULL ? out : xstrdup(text);
 }

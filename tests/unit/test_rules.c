@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/str.h"
+#include "core/docvalue.h"
 #include "model/code.h"
 #include "model/country.h"
 #include "model/env.h"
@@ -270,6 +271,31 @@ states_have_names_in_every_language(void **state)
 }
 
 static void
+days_and_months_are_written_as_each_language_does(void **state)
+{
+	static const struct {
+		const char *lang, *date, *text;
+	} rows[] = { { "en", "2026-07-17", "17 July 2026" },
+		{ "en", "2026-07", "July 2026" },
+		{ "fr", "2026-07-01", "1er juillet 2026" },
+		{ "fr", "2026-07", "juillet 2026" }, { "en", "1984", "1984" },
+		{ "en", "2026-13-01", "2026-13-01" } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct err err = { 0 };
+		struct lang *lang;
+		char *text;
+
+		assert_ok(lang_load(&lang, source, rows[i].lang, &err), err);
+		text = docvalue_date(lang, rows[i].date);
+		assert_string_equal(rows[i].text, text);
+		free(text);
+		lang_free(lang);
+	}
+}
+
+static void
 kinds_name_their_machines(void **state)
 {
 	struct err err = { 0 };
@@ -420,6 +446,8 @@ main(void)
 		cmocka_unit_test(two_states_must_both_be_bound),
 		cmocka_unit_test(codes_are_found_in_their_lists),
 		cmocka_unit_test(states_have_names_in_every_language),
+		cmocka_unit_test(
+		    days_and_months_are_written_as_each_language_does),
 		cmocka_unit_test(kinds_name_their_machines),
 		cmocka_unit_test(rules_see_one_context),
 	};
