@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/str.h"
+#include "core/say.h"
 #include "model/country.h"
 #include "model/language.h"
 #include "xml/node.h"
@@ -105,24 +106,25 @@ docvalue_date(const struct lang *lang, const char *text)
 {
 	bool is_month = strlen(text) == MONTH_BYTES;
 	char *whole = xasprintf("%s%s", text, is_month ? "-01" : "");
-	char *key = NULL, *out = NULL, number[16];
+	char *key, *out, number[16], years[16];
 	int year, month, mday;
 	const char *first = lang_find(lang, "date.first");
 	int32_t day;
 
-	if (date_parse(&day, whole)) {
-		date_civil(day, &year, &month, &mday);
-		key = xasprintf("month.%d", month);
-		(void)snprintf(number, sizeof(number), "%d", mday);
-		out = xasprintf("%s%s%s %d",
-		    is_month                         ? ""
-		        : mday == 1 && first != NULL ? first
-		                                     : number,
-		    is_month ? "" : " ", lang_word(lang, key), year);
+	if (!date_parse(&day, whole)) {
+		free(whole);
+		return xstrdup(text);
 	}
+	date_civil(day, &year, &month, &mday);
+	(void)snprintf(number, sizeof(number), "%d", mday);
+	(void)snprintf(years, sizeof(years), "%d", year);
+	key = xasprintf("month.%d", month);
+	out = say(lang, is_month ? "date.month" : "date.day", "day",
+	    mday == 1 && first != NULL ? first : number, "month",
+	    lang_word(lang, key), "year", years, (char *)NULL);
 	free(key);
 	free(whole);
-	return out != NULL ? out : xstrdup(text);
+	return out;
 }
 
 /* The word for a code of a list; codes of states and events are words too. */
