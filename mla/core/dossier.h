@@ -36,6 +36,7 @@ struct dossier_event {
 	char *holder; /* who had the ball afterwards */
 	const char *waiting; /* us, them or "" */
 	char *outcome; /* "" where it decided none */
+	bool decided; /* with it, or by what followed, the whole has one */
 	char *covered; /* id of the transmission it went with, or NULL */
 	/* NULL, or where the whole came by the part's act. */
 	const char *turned;

@@ -161,8 +161,7 @@ outcome_day(const struct dossier *d)
 	for (size_t i = d->nevents; i-- > 0;) {
 		const struct dossier_event *e = &d->events[i];
 
-		if (!e->skip && e->part == NULL && e->outcome != NULL &&
-		    *e->outcome != '\0')
+		if (!e->skip && e->decided)
 			return e->on.day;
 	}
 	return dossier_last_day(d);

@@ -495,6 +495,20 @@ play(struct dossier *d, struct dossier_event *e, const struct replay_judge *j,
 	return rc;
 }
 
+/* Play it, and note whether the whole came to an outcome with it. */
+static enum mla_rc
+play_and_note(struct dossier *d, struct dossier_event *e,
+    const struct replay_judge *j, struct err *err)
+{
+	char *before = xstrdup(run_outcome(d->run));
+	enum mla_rc rc = play(d, e, j, err);
+
+	e->decided = !str_eq(before, run_outcome(d->run)) ||
+	    (e->part == NULL && e->outcome != NULL && *e->outcome != '\0');
+	free(before);
+	return rc;
+}
+
 /* The state that counts, in the words of the office. */
 static const char *
 state_word(const struct dossier *d, const struct run *run)
@@ -636,7 +650,7 @@ replay_all(struct dossier *d, const struct replay_judge *j,
 		if (e->skip)
 			continue;
 		*failed = e;
-		if ((rc = play(d, e, j, err)) != MLA_OK)
+		if ((rc = play_and_note(d, e, j, err)) != MLA_OK)
 			return rc;
 		if (e->taken == NULL)
 			return impossible(d, e, j != NULL, err);
