@@ -6,30 +6,46 @@
 
 #include "base/alloc.h"
 
-#define obstack_chunk_alloc xmalloc
-#define obstack_chunk_free free
-
 enum {
 	CHUNK_BYTES = 1 << 16
+};
+
+/* A larger text has a chunk of its own size. */
+struct pool_chunk {
+	struct pool_chunk *before;
+	size_t bytes;
+	char text[];
 };
 
 char *
 pool_text(struct pool *p, const char *text)
 {
-	size_t len = text != NULL ? strlen(text) : 0;
+	size_t len = text != NULL ? strlen(text) + 1 : 1;
+	char *copy;
 
-	if (!p->is_open) {
-		obstack_begin(&p->texts, CHUNK_BYTES);
-		obstack_alignment_mask(&p->texts) = 0;
-		p->is_open = true;
+	if (p->last == NULL || len > p->last->bytes - p->used) {
+		size_t bytes = len > CHUNK_BYTES ? len : CHUNK_BYTES;
+		struct pool_chunk *more = xmalloc(sizeof(*more) + bytes);
+
+		more->before = p->last;
+		more->bytes = bytes;
+		p->last = more;
+		p->used = 0;
 	}
-	return obstack_copy0(&p->texts, len > 0 ? text : "", len);
+	copy = p->last->text + p->used;
+	memcpy(copy, text != NULL ? text : "", len);
+	p->used += len;
+	return copy;
 }
 
 void
 pool_free(struct pool *p)
 {
-	if (p->is_open)
-		obstack_free(&p->texts, NULL);
-	memset(p, 0, sizeof(*p));
+	while (p->last != NULL) {
+		struct pool_chunk *before = p->last->before;
+
+		free(p->last);
+		p->last = before;
+	}
+	p->used = 0;
 }

@@ -3,13 +3,12 @@
 #ifndef MLA_BASE_POOL_H
 #define MLA_BASE_POOL_H
 
-#include <obstack.h>
-#include <stdbool.h>
+#include <stddef.h>
 
 /* All zero: empty. */
 struct pool {
-	struct obstack texts;
-	bool is_open;
+	struct pool_chunk *last;
+	size_t used; /* of the last chunk */
 };
 
 /* A copy of text (NULL: of ""), which lasts until pool_free. */
