@@ -16,12 +16,13 @@ DEPS_BUILD = gcc libc6-dev pkg-config libsqlite3-dev libxml2-dev \
 	libjansson-dev libedit-dev libmagic-dev libutf8proc-dev libcsv-dev \
 	iso-codes tzdata
 DEPS_DEMO = unzip coreutils openssl
+DEPS_PDF = chromium weasyprint fonts-noto-core poppler-utils
 DEPS_TEST = $(DEPS_DEMO) libcmocka-dev libxml2-utils clang libclang-rt-14-dev \
 	valgrind libarchive-tools sqlite3 tidy mandoc bsdextrautils bsdutils \
-	python3-holidays python3-icalendar
+	python3-holidays python3-icalendar $(DEPS_PDF)
 DEPS_LINT = clang-format-14 clang-format clang-tidy cppcheck shellcheck \
 	universal-ctags
-DEPS_OFFICE = libreoffice-writer-nogui poppler-utils
+DEPS_OFFICE = libreoffice-writer-nogui $(DEPS_PDF)
 DEPS_BENCH = xsltproc taskwarrior time r-base-core r-cran-survival
 
 # Layers, lower ones first; a part can be built: make LAYERS="base xml".
@@ -144,8 +145,9 @@ check-cli: all ## the command-line cases
 check-fuzz: tests ## the kept inputs of all fuzz targets
 	@rm -f $(O)/tally
 	@sh tests/check.sh $(O) fuzz total
-FORM_TESTS = $(addprefix $(O)/tests/unit/test_,render rules check broken)
-check-forms: $(FORM_TESTS) ## forms, their words and rules
+FORM_TESTS = $(addprefix $(O)/tests/unit/test_,request_schema forms rules \
+	check broken render)
+check-forms: $(FORM_TESTS) ## forms: schema, paths, words, rules, golden files
 	@for t in $^; do $$t || exit 1; done
 check-workflows: $(O)/tests/unit/test_workflows ## workflows
 	@for t in $^; do $$t || exit 1; done

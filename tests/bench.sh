@@ -158,6 +158,33 @@ awk -v n="${BENCH_HISTORIES:-100000}" -v t="$took" 'BEGIN {
 	printf "verify of %d requests with 8 events and a document each: %.1f s, %.0f events a second (target: 20,000)\n",
 	    n, t / 1000, n * 8 / t * 1000 }'
 
+# Forms: stage two of every form in one process, from ready document models,
+# against xsltproc for each file, and against what libxslt takes itself.
+letter=tests/data/request/letter-fr-tr.xml
+runs=11
+each_by_xsltproc() { # format
+	for model in tests/golden/*.en.xml; do
+		xsltproc "xslt/$1.xsl" "$model"
+	done
+}
+for format in html text fodt; do
+	times=$(MLA_DATA=. "$bench/forms" "$letter" $format 101 tests/golden/*.en.xml)
+	i=0
+	while [ $i -lt $runs ]; do
+		once "forms-$format" each_by_xsltproc $format
+		i=$((i + 1))
+	done
+	echo "$times" | awk -v f=$format -v x="$(median "forms-$format")" '{
+		printf "%d forms as %s: %.0f a second; xsltproc for each file %.1f ms, here %.2f ms: %.1f times (target: 20 times faster); libxslt alone %.2f ms: %.2f of its speed (target: 0.6); model of a letter %.2f ms\n",
+		    $4, f, $4 * 1000000 / $2, x / $4 / 1000, $2 / $4 / 1000, x / $2, $3 / $4 / 1000, $3 / $2, $1 / 1000 }'
+done
+for format in html text fodt; do
+	kb=$(MLA_DATA=. /usr/bin/time -f '%M %U' "$bench/forms" "$letter" $format 10000 2>&1 >/dev/null)
+	echo "$kb" | awk -v f=$format '{
+		printf "letter with 10,000 persons as %s: %.0f MB at most, %.1f s of work\n",
+		    f, $1 / 1024, $2 }'
+done
+
 # Figures of a CSV file, against R on the same data ready in its memory.
 figures() { # rows, runs
 	"$bench/durations" "$1" >"$work/data.csv"

@@ -125,7 +125,7 @@ one_fuzz() { # program
 # Scripts that are tests by themselves, the longest first; each ends with exit
 # status 0 or not.
 scripts() {
-	for s in fault kill events frozen calendars man-pages install html; do
+	for s in fault kill events axe frozen calendars man-pages install html; do
 		echo "$top/tests/$s.sh"
 	done
 }

@@ -40,6 +40,15 @@ cp -R "$top/forms" "$top/workflows" "$top/xslt" rules
 sed -i '/id="drafting"/s/w:next="7"/w:next="9"/' rules/workflows/letter-out.scxml
 sed 's/Belirsiz/Bilinmeyen/' "$top/tests/data/request/letter-fr-tr.xml" >other.xml
 
+# Words of an office's own for an official form.
+cat >own.xlf <<'X'
+<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2">
+  <file original="own" source-language="en" target-language="fr" datatype="plaintext"><body>
+    <trans-unit id="field.note"><source>Remarks</source><target>Notes</target></trans-unit>
+  </body></file>
+</xliff>
+X
+
 # What a register shows, but for the chance in the names of new requests.
 state() {
 	"$mla" list --register "$1" --format csv
@@ -101,6 +110,9 @@ judge() { # exit status
 		fault "$where: neither the old nor the new state"
 	"$mla" verify --register run/r >verify.txt 2>&1 ||
 		fault "$where: $(cat verify.txt)"
+	[ "$name" != form ] ||
+		"$mla" form verify eio-b --lang fr --register run/r >verify.txt 2>&1 ||
+		fault "$where: $(cat verify.txt)"
 	[ ! -f run/out.zip ] || "$mla" verify run/out.zip >/dev/null ||
 		fault "$where: half a bundle"
 }
@@ -136,7 +148,7 @@ verb() { # name, register, words...
 		done
 		echo "$name, $way, error $error: failed $tries times, last call $at"
 		case $tries-$name in
-		0-render | 0-ics | 0-draw) ;;
+		0-render | 0-ics | 0-draw | 0-form) ;;
 		0-*) fault "$name, $way: nothing was ever written" ;;
 		esac
 	done
@@ -187,6 +199,7 @@ verb rebuild ours rebuild
 verb send ours send $ref --channel direct -o run/out.zip
 verb receive theirs receive letter.zip
 # These write to files of their own.
+verb form ours form verify eio-b --lang fr --section other --by A --words own.xlf
 verb render ours render $ref --to html -o run/r/letter.html
 verb ics ours due --ics run/r/due.ics
 verb draw ours workflow draw letter --to svg -o run/r/letter.svg

@@ -38,7 +38,7 @@ for verb in $verbs; do
 done
 mandoc -T lint -W warning mla/man/*.[15] || bad=1
 # What data files may use is listed in the pages of the formats.
-for schema in form kind code law calendar; do
+for schema in form kind code law calendar confirmed; do
 	names=$(grep -o 'attribute name="[^"]*"' forms/schema/$schema.xsd |
 		cut -d'"' -f2 | sort -u)
 	for name in $names; do

@@ -1,8 +1,9 @@
 #!/bin/sh
 # office.sh - every letter for the word processor opens there: office.sh BUILD
 # SPDX-License-Identifier: Apache-2.0
-# The golden flat OpenDocument files are converted by LibreOffice without a
-# word of repair; the status sheet has one page, also after a long story.
+# The golden flat OpenDocument files of every form are converted by LibreOffice
+# without a word of repair, and each has its title on paper; the status sheet
+# has one page, also after a long story, and as a PDF of the browser as well.
 set -eu
 mla=$(cd "$1" && pwd)/mla
 
@@ -41,8 +42,13 @@ done
 "$mla" next $ref 2026-10-01 'call the desk in Ankara about the remedy and the eleven accounts that are missing' >/dev/null
 "$mla" ref $ref add partner 'ANK 2026/4711' >/dev/null
 cp tests/golden/*.fodt "$work"
-for lang in en fr; do
-	"$mla" render $ref status --to fodt --lang $lang -o "$work/status.long.$lang.fodt" 2>/dev/null
+for file in forms/lang/*.xlf; do
+	lang=$(basename "$file" .xlf)
+	"$mla" render $ref status --to fodt --lang "$lang" -o "$work/status.long.$lang.fodt" 2>/dev/null
+	"$mla" render $ref status --to pdf --lang "$lang" -o "$work/status.$lang.pdf" 2>/dev/null
+	pages=$(pdfinfo "$work/status.$lang.pdf" | sed -n 's/^Pages: *//p')
+	echo "status.$lang.pdf: pages $pages"
+	[ "$pages" -eq 1 ] || bad=1
 done
 HOME=$work soffice --headless --convert-to pdf --outdir "$work" \
 	"$work"/*.fodt >"$work/log" 2>&1 || bad=1
@@ -58,9 +64,17 @@ for f in "$work"/*.fodt; do
 	case $f in
 	*/status.*) [ "$pages" -eq 1 ] || bad=1 ;;
 	esac
-	pdftotext "$pdf" - | grep -q 'LIL-O-2026-000017' || {
-		echo "$f: its reference is not in the text"
-		bad=1
-	}
+	# Title and reference as its properties have them; lines may be folded.
+	text=$(pdftotext "$pdf" - | tr -s ' \n' ' ')
+	title=$(sed -n 's/.*<dc:title>\(.*\)<\/dc:title>.*/\1/p' "$f")
+	for words in "${title% LIL-O-2026-000017}" LIL-O-2026-000017; do
+		case $text in
+		*"$words"*) ;;
+		*)
+			echo "$f: no \"$words\" in its text"
+			bad=1
+			;;
+		esac
+	done
 done
 exit $bad

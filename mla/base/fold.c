@@ -25,23 +25,35 @@ fold_ascii(const char *text)
 	return copy;
 }
 
-char *
-str_fold(const char *text)
+static char *
+fold_by(const char *text, utf8proc_option_t how)
 {
 	utf8proc_uint8_t *out = NULL;
 	char *copy = fold_ascii(text);
 
 	if (copy != NULL)
 		return copy;
-
 	if (utf8proc_map((const utf8proc_uint8_t *)text, 0, &out,
-	        UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPAT |
-	            UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
-	            UTF8PROC_STRIPMARK | UTF8PROC_IGNORE) < 0)
+	        UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_CASEFOLD | how) <
+	    0)
 		return xstrdup(text);
 	copy = xstrdup((const char *)out);
 	free(out);
 	return copy;
+}
+
+char *
+str_fold(const char *text)
+{
+	return fold_by(text,
+	    UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK |
+	        UTF8PROC_IGNORE);
+}
+
+char *
+str_fold_case(const char *text)
+{
+	return fold_by(text, UTF8PROC_COMPOSE);
 }
 
 /* Is it of a script without blanks? By the blocks of Unicode. */

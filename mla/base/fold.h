@@ -11,9 +11,13 @@
  */
 char *str_fold(const char *text);
 
+/* Case-folded and composed (NFC), marks and all; the caller frees it. */
+char *str_fold_case(const char *text);
+
 /*
- * The same for an index of words: in scripts that put no blanks between words
- * (Chinese, Japanese, Thai, Lao, Khmer, Burmese) each character is a word.
+ * The same as str_fold for an index of words: in scripts that put no blanks
+ * between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese) each character
+ * is a word.
  */
 char *str_fold_words(const char *text);
 

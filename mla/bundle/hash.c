@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -95,6 +96,17 @@ hash_bytes(unsigned char out[HASH_SHA256_BYTES], const void *data, size_t len)
 	if (sha256 == NULL)
 		sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
 	if (EVP_Digest(data, len, out, &size, sha256, NULL) != 1)
+		abort();
+}
+
+void
+hash_keyed(unsigned char out[HASH_SHA256_BYTES],
+    const unsigned char key[HASH_SHA256_BYTES], const void *data, size_t len)
+{
+	unsigned size = 0;
+
+	if (HMAC(EVP_sha256(), key, HASH_SHA256_BYTES, data, len, out, &size) ==
+	    NULL)
 		abort();
 }
 

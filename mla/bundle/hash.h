@@ -31,6 +31,10 @@ void hash_free(struct hash *h);
 void hash_bytes(
     unsigned char out[HASH_SHA256_BYTES], const void *data, size_t len);
 
+/* HMAC-SHA-256 of bytes under a key of HASH_SHA256_BYTES (RFC 2104). */
+void hash_keyed(unsigned char out[HASH_SHA256_BYTES],
+    const unsigned char key[HASH_SHA256_BYTES], const void *data, size_t len);
+
 /* Lower-case hexadecimal of len bytes; hex has room for 2 * len + 1. */
 void hash_hex(char *hex, const unsigned char *data, size_t len);
 

@@ -10,6 +10,7 @@
 #include <wchar.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "base/str.h"
 #include "cmd/fit.h"
 
@@ -488,4 +489,18 @@ out_notice(const char *fmt, ...)
 	(void)fflush(stdout);
 	(void)fprintf(stderr, "%s\n", buf_text(&b));
 	buf_free(&b);
+}
+
+enum mla_rc
+out_paper(const char *path, const struct buf *paper, struct err *err)
+{
+	enum mla_rc rc;
+
+	if (path == NULL) {
+		(void)fwrite(buf_text(paper), 1, paper->len, stdout);
+		return MLA_OK;
+	}
+	if ((rc = file_save(path, buf_text(paper), paper->len, err)) == MLA_OK)
+		out_notice("%s: %zu bytes", path, paper->len);
+	return rc;
 }

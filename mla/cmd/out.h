@@ -93,6 +93,10 @@ int out_columns(const char *text);
  */
 void out_fit(const char *text, int columns);
 
+/* The bytes of a paper to stdout; or, with a path, to a file, and a notice. */
+enum mla_rc out_paper(
+    const char *path, const struct buf *paper, struct err *err);
+
 /* One line of a notice on stderr. */
 void out_notice(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

@@ -84,7 +84,7 @@ cmd_help_verb(const struct cmd_verb *verb)
 {
 	(void)printf("usage: mla %s%s%s\n\n%s.\n", verb->name,
 	    *verb->synopsis != '\0' ? " " : "", verb->synopsis, verb->summary);
-	if (verb->options[0].longName != NULL) {
+	if (verb->options[0].longName != NULL || verb->options[0].arg != NULL) {
 		(void)printf("\nOptions:\n");
 		print_options(verb->options);
 	}

@@ -1,23 +1,49 @@
 /* render.c - mla render: a form on screen or paper */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/file.h"
+#include <unistd.h>
+
 #include "base/str.h"
 #include "cmd/out.h"
 #include "cmd/verbs.h"
 #include "core/papers.h"
+#include "core/pdf.h"
 #include "core/view.h"
 
-static char *format, *lang, *path;
+static char *format, *lang, *path, *profile;
 
 static struct poptOption options[] = {
 	{ "to", '\0', POPT_ARG_STRING, &format, 0,
-	    "html (default), text, fodt or xml", "FORMAT" },
+	    "html (default), pdf, text, fodt or xml", "FORMAT" },
 	{ "lang", '\0', POPT_ARG_STRING, &lang, 0,
-	    "language of the form (default: en)", "LANG" },
+	    "language of the form, or two side by side (default: en)",
+	    "LANG[,LANG]" },
 	{ "output", 'o', POPT_ARG_STRING, &path, 0,
 	    "write to a file (default: the terminal)", "FILE" },
+	{ "pdf-profile", '\0', POPT_ARG_STRING, &profile, 0,
+	    "a-3b (to be archived) or ua-1 (accessible), of a pdf", "PROFILE" },
 	POPT_TABLEEND,
 };
+
+static bool
+is_pdf(void)
+{
+	return str_eq(format, "pdf");
+}
+
+/* Before the form is made: can what is asked for be done at all? */
+static enum mla_rc
+check_options(struct err *err)
+{
+	if (!is_pdf() && profile != NULL)
+		return err_set(
+		    err, MLA_EUSAGE, "--pdf-profile goes with --to pdf");
+	if (is_pdf() && path == NULL && isatty(STDOUT_FILENO) == 1) {
+		err_hint(err, "write it to a file: -o FILE");
+		return err_set(
+		    err, MLA_EUSAGE, "a PDF is nothing for a terminal");
+	}
+	return is_pdf() ? pdf_can(profile, err) : MLA_OK;
+}
 
 /* The last event that makes this form; NULL: none. */
 static const struct dossier_event *
@@ -79,6 +105,25 @@ open_then(struct dossier **d, const struct dossier_event **ev,
 	return rc;
 }
 
+/* The form in the format that was asked for; a PDF is made from its html. */
+static enum mla_rc
+make(struct buf *out, struct dossier *d, const char *form,
+    const struct dossier_event *ev, struct err *err)
+{
+	const char *in = lang != NULL ? lang : OFFICE_LANG;
+	struct buf page = { 0 };
+	enum mla_rc rc;
+
+	if (!is_pdf())
+		return papers_render(out, NULL, d, form, ev, in,
+		    format != NULL ? format : "html", err);
+	rc = papers_render(&page, NULL, d, form, ev, in, "html", err);
+	if (rc == MLA_OK)
+		rc = pdf_make(out, &page, profile, err);
+	buf_free(&page);
+	return rc;
+}
+
 static enum mla_rc
 run(struct office *office, const char **args, struct err *err)
 {
@@ -90,20 +135,15 @@ run(struct office *office, const char **args, struct err *err)
 	enum mla_rc rc;
 
 	if ((rc = cmd_expect(&cmd_render, args, 1, 2, err)) != MLA_OK ||
+	    (rc = check_options(err)) != MLA_OK ||
 	    (rc = view_find(&request, office, args[0], true, err)) != MLA_OK ||
 	    (rc = dossier_open(&d, office, request, err)) != MLA_OK)
 		return rc;
 	form = args[1] != NULL ? args[1] : d->rules->kind->form;
 	if ((rc = open_then(&d, &ev, office, request, form, err)) != MLA_OK ||
-	    (rc = papers_render(&b, d, form, ev,
-	         lang != NULL ? lang : OFFICE_LANG,
-	         format != NULL ? format : "html", err)) != MLA_OK)
+	    (rc = make(&b, d, form, ev, err)) != MLA_OK)
 		goto out;
-	if (path == NULL) {
-		(void)fwrite(buf_text(&b), 1, b.len, stdout);
-	} else if ((rc = file_save(path, buf_text(&b), b.len, err)) == MLA_OK) {
-		out_notice("%s: %zu bytes", path, b.len);
-	}
+	rc = out_paper(path, &b, err);
 out:
 	buf_free(&b);
 	dossier_free(d);
@@ -112,7 +152,8 @@ out:
 
 const struct cmd_verb cmd_render = {
 	.name = "render",
-	.synopsis = "REF [FORM] [--to FORMAT] [--lang LANG] [-o FILE]",
+	.synopsis = "REF [FORM] [--to FORMAT] [--pdf-profile PROFILE] "
+	            "[--lang LANG[,LANG]] [-o FILE]",
 	.summary = "a form of a request, for screen or paper",
 	.prepare = CMD_STORE,
 	.options = options,

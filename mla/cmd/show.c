@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "cmd/entries.h"
 #include "cmd/fit.h"
+#include "cmd/look.h"
 #include "cmd/opage.h"
 #include "cmd/out.h"
 #include "cmd/timeline.h"
@@ -18,14 +19,10 @@
 #include "core/view.h"
 #include "xml/node.h"
 
-static char *format, *as_of, *known_on;
+static char *format;
 
 static struct poptOption options[] = {
-	{ "as-of", '\0', POPT_ARG_STRING, &as_of, 0,
-	    "as it stood at the end of that day, by what is known today",
-	    "DATE" },
-	{ "known-on", '\0', POPT_ARG_STRING, &known_on, 0,
-	    "as it was known to us at the end of that day", "DATE" },
+	{ NULL, '\0', POPT_ARG_INCLUDE_TABLE, look_options, 0, NULL, NULL },
 	{ "format", '\0', POPT_ARG_STRING, &format, 0,
 	    "table (a page for people), json, xml or csv", "FORMAT" },
 	POPT_TABLEEND,
@@ -104,9 +101,9 @@ print_look(const struct dossier *d)
 {
 	char day[DATE_BYTES];
 
-	if (as_of == NULL && known_on == NULL)
+	if (look_as_of == NULL && look_known_on == NULL)
 		return;
-	heading(known_on != NULL ? "AS KNOWN ON" : "AS IT STOOD ON");
+	heading(look_known_on != NULL ? "AS KNOWN ON" : "AS IT STOOD ON");
 	(void)printf("%s", date_format(d->now.day, day));
 }
 
@@ -299,7 +296,7 @@ print_hops(struct dossier *d)
 			heading("WITH WHOM");
 		first = false;
 		from = words_day(d->office, h->from);
-		to = h->open && known_on == NULL && as_of == NULL
+		to = h->open && look_known_on == NULL && look_as_of == NULL
 		    ? xstrdup("today")
 		    : words_day(d->office, h->to);
 		(void)printf("\n  %s%*s %-5s %5d d   %s to %s", word,
@@ -592,29 +589,6 @@ print_row(struct dossier *d, enum out_format form)
 	buf_free(&parts);
 }
 
-static enum mla_rc
-look_at(struct dossier_look *look, const struct office *office, struct err *err)
-{
-	struct when when;
-	enum mla_rc rc = MLA_OK;
-
-	look->as_of = INT32_MAX;
-	look->known_on = INT32_MAX;
-	if (as_of != NULL) {
-		rc = when_typed(&when, as_of, office->now.day, err);
-		look->as_of = when.day;
-	}
-	if (rc == MLA_OK && known_on != NULL) {
-		rc = when_typed(&when, known_on, office->now.day, err);
-		look->known_on = when.day;
-	}
-	if (rc == MLA_OK &&
-	    ((as_of != NULL && look->as_of > office->now.day) ||
-	        (known_on != NULL && look->known_on > office->now.day)))
-		rc = err_set(err, MLA_EREFUSED, "that day is still to come");
-	return rc;
-}
-
 /* Is an operation meant, as no request is? Then *rc says how it went. */
 static void
 show_operation(enum mla_rc *rc, struct office *office, const char *ref,
@@ -653,7 +627,7 @@ run(struct office *office, const char **args, struct err *err)
 	if (!d->erased && dossier_last_day(d) == 0) {
 		rc = err_set(err, MLA_ENOTFOUND,
 		    "nothing of %s was %s on that day", d->row.reference,
-		    known_on != NULL ? "known" : "there");
+		    look_known_on != NULL ? "known" : "there");
 		dossier_free(d);
 		return rc;
 	}

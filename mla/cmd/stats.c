@@ -6,11 +6,18 @@
 #include "base/str.h"
 #include "cmd/curves.h"
 #include "cmd/fit.h"
+#include "cmd/look.h"
 #include "cmd/out.h"
 #include "cmd/verbs.h"
 #include "cmd/words.h"
 #include "core/failures.h"
 #include "core/figures.h"
+#include "xml/node.h"
+
+enum {
+	GROUP_LEAST = 16, /* columns of the name of a group */
+	GROUP_MOST = 40
+};
 
 static char *from, *to, *by, *format;
 static int deficient;
@@ -25,7 +32,8 @@ static struct poptOption options[] = {
 	{ "to", '\0', POPT_ARG_STRING, &to, 0, "the event at which they end",
 	    "EVENT" },
 	{ "by", '\0', POPT_ARG_STRING, &by, 0,
-	    "a line for each partner, kind, side or year", "WHAT" },
+	    "a line for each partner, kind, instrument, ...", "WHAT" },
+	{ NULL, '\0', POPT_ARG_INCLUDE_TABLE, look_options, 0, NULL, NULL },
 	{ "deficient", '\0', POPT_ARG_NONE, &deficient, 0,
 	    "what went wrong on its way: cause and days lost", NULL },
 	{ "format", '\0', POPT_ARG_STRING, &format, 0,
@@ -131,15 +139,59 @@ add_holders(
 	buf_free(&people);
 }
 
+/* The word for a value of a grouping; the caller frees it. */
+static char *
+value_shown(const struct office *o, const char *grouping, const char *value)
+{
+	xmlNode *code = codes_find(o->codes, FIGURES_GROUPING, grouping);
+	char *list, *word;
+
+	if (*value == '\0')
+		return xstrdup("–");
+	if (str_eq(grouping, "partner"))
+		return words_country(o, value);
+	list = code != NULL ? xml_attr(code, "names") : xstrdup(grouping);
+	word = xstrdup(list != NULL ? words_of(o, list, value) : value);
+	free(list);
+	return word;
+}
+
+/* "Türkiye / letter of request"; the caller frees it. */
+static char *
+group_shown(const struct office *o, const char *name)
+{
+	char *groupings = xstrdup(by != NULL ? by : ""), *rest = NULL;
+	struct buf b = { 0 };
+
+	if (by == NULL)
+		buf_adds(&b, name);
+	for (char *one = strtok_r(groupings, ",", &rest); one != NULL;
+	     one = strtok_r(NULL, ",", &rest)) {
+		const char *end = strstr(name, FIGURES_BETWEEN);
+		char *value = end != NULL && *rest != '\0'
+		    ? xstrndup(name, (size_t)(end - name))
+		    : xstrdup(name);
+		char *word = value_shown(o, one, value);
+
+		buf_addf(
+		    &b, "%s%s", one != groupings ? FIGURES_BETWEEN : "", word);
+		name +=
+		    end != NULL ? strlen(value) + strlen(FIGURES_BETWEEN) : 0;
+		free(value);
+		free(word);
+	}
+	free(groupings);
+	return buf_steal(&b);
+}
+
 static void
 add_group(
     struct out_table *t, const struct office *o, const struct figures_group *g)
 {
-	char *country = str_eq(by, "partner") ? words_country(o, g->name)
-	                                      : xstrdup(g->name);
+	char *shown = group_shown(o, g->name);
 	char mean[32] = "";
 
-	out_cell2(t, g->name, country);
+	out_cell2(t, g->name, shown);
 	out_cell(t, from);
 	out_cell(t, to);
 	out_cellf(t, "%zu", g->n);
@@ -155,7 +207,7 @@ add_group(
 		(void)snprintf(mean, sizeof(mean), "%.17g", g->mean_completed);
 	out_cell(t, mean);
 	add_holders(t, o, g);
-	free(country);
+	free(shown);
 }
 
 /* How the others ended, who had the ball, and the mean with its label. */
@@ -177,55 +229,98 @@ add_details(
 		    b->len > 0 ? "; " : "", g->mean_completed);
 }
 
-static void
-print_people(const struct office *o, const struct figures *f)
+/* The names of the groups, and how wide their column is. */
+static char **
+names_of(int *wide, const struct office *o, const struct figures *f)
 {
-	int width = out_width();
+	char **name = xcalloc(f->n, sizeof(*name));
 
+	*wide = GROUP_LEAST;
+	for (size_t i = 0; i < f->n; i++) {
+		int n;
+
+		name[i] = group_shown(o, f->at[i].name);
+		n = out_columns(name[i]);
+		*wide = n > *wide ? n : *wide;
+	}
+	if (*wide > GROUP_MOST)
+		*wide = GROUP_MOST;
+	return name;
+}
+
+static void
+print_line(const struct figures_group *g, const char *name, int wide)
+{
+	struct buf b = { 0 };
+
+	out_fit(name, wide);
+	(void)printf(" %5zu %8zu %5zu ", g->n, g->reached, g->open);
+	if (g->median >= 0)
+		(void)printf("%7d  ", g->median);
+	else
+		(void)printf("%6s–  ", "");
+	if (g->lower >= 0)
+		buf_addf(&b, "%d", g->lower);
+	buf_adds(&b, " – ");
+	if (g->upper >= 0)
+		buf_addf(&b, "%d", g->upper);
+	out_fit(buf_text(&b), 13);
+	(void)printf(" %7.0f%% %8.0f%%\n", 100 * g->by_90, 100 * g->by_365);
+	buf_free(&b);
+}
+
+/* When open ones are cut off; the caller frees it. */
+static char *
+day_of(const struct office *o, const struct dossier_look *look)
+{
+	int32_t day =
+	    look->as_of < look->known_on ? look->as_of : look->known_on;
+	char *word, *text;
+
+	if (day == INT32_MAX)
+		return xstrdup("today");
+	word = words_day(o, day);
+	text = xasprintf("on %s%s", word,
+	    look->known_on != INT32_MAX ? ", by what was known then" : "");
+	free(word);
+	return text;
+}
+
+static void
+print_people(const struct office *o, const struct figures *f,
+    const struct dossier_look *look)
+{
+	char *day = day_of(o, look);
+	int width = out_width(), wide;
+	char **name = names_of(&wide, o, f);
 	char *head = xasprintf(
 	    "Days from \"%s\" to \"%s\". Open requests are counted as open "
-	    "(censored today); other endings compete (Aalen-Johansen). Median: "
+	    "(censored %s); other endings compete (Aalen-Johansen). Median: "
 	    "day by which half of all had \"%s\", with 95 %% limits (log-log).",
-	    from, to, to);
+	    from, to, day, to);
 
 	out_wrapped(head, 0, width);
 	free(head);
+	free(day);
 	(void)putchar('\n');
-	(void)printf("%-16s %5s %8s %5s %7s  %-13s %8s %9s\n", "GROUP", "N",
-	    "REACHED", "OPEN", "MEDIAN", "95 % LIMITS", "BY 90 D", "BY 365 D");
+	(void)printf("%-*s %5s %8s %5s %7s  %-13s %8s %9s\n", wide, "GROUP",
+	    "N", "REACHED", "OPEN", "MEDIAN", "95 % LIMITS", "BY 90 D",
+	    "BY 365 D");
 	for (size_t i = 0; i < f->n; i++) {
-		const struct figures_group *g = &f->at[i];
-		char *whole = str_eq(by, "partner") ? words_country(o, g->name)
-		                                    : xstrdup(g->name);
-		char *name = fit_cut(whole, 16);
 		struct buf b = { 0 };
 
-		(void)printf("%s%*s %5zu %8zu %5zu ", name,
-		    16 - out_columns(name), "", g->n, g->reached, g->open);
-		if (g->median >= 0)
-			(void)printf("%7d  ", g->median);
-		else
-			(void)printf("%6s–  ", "");
-		if (g->lower >= 0)
-			buf_addf(&b, "%d", g->lower);
-		buf_adds(&b, " – ");
-		if (g->upper >= 0)
-			buf_addf(&b, "%d", g->upper);
-		(void)printf("%s%*s %7.0f%% %8.0f%%\n", buf_text(&b),
-		    13 - out_columns(buf_text(&b)), "", 100 * g->by_90,
-		    100 * g->by_365);
-		buf_clear(&b);
-		add_details(&b, o, g);
+		print_line(&f->at[i], name[i], wide);
+		add_details(&b, o, &f->at[i]);
 		out_wrapped(buf_text(&b), 4, width);
 		buf_free(&b);
-		free(name);
-		free(whole);
+		free(name[i]);
 	}
+	free(name);
 }
-
 /* The register of failures. */
 static enum mla_rc
-print_failures(struct office *office, enum out_format form, struct err *err)
+print_failures(struct office *office, const struct dossier_look *look,
+    enum out_format form, struct err *err)
 {
 	static const struct out_column failure_columns[] = {
 		{ "reference", "REFERENCE", false, false },
@@ -245,7 +340,7 @@ print_failures(struct office *office, enum out_format form, struct err *err)
 	int64_t lost = 0;
 	enum mla_rc rc;
 
-	if ((rc = failures_of(&f, office, err)) != MLA_OK)
+	if ((rc = failures_of(&f, office, look, err)) != MLA_OK)
 		return rc;
 	if (form == OUT_TEXT && f.n == 0) {
 		out_notice("No request was returned, misdirected or lost.");
@@ -290,10 +385,18 @@ refuse(const char *option, bool given, const char *where, struct err *err)
 static enum mla_rc
 refuse_of_register(const char *where, struct err *err)
 {
-	enum mla_rc rc = refuse("--by", by != NULL, where, err);
+	const struct {
+		const char *option;
+		bool given;
+	} all[] = { { "--by", by != NULL }, { "--deficient", deficient != 0 },
+		{ "--as-of", look_as_of != NULL },
+		{ "--known-on", look_known_on != NULL } };
+	enum mla_rc rc = MLA_OK;
 
-	return rc != MLA_OK ? rc
-	                    : refuse("--deficient", deficient != 0, where, err);
+	for (size_t i = 0; rc == MLA_OK && i < sizeof(all) / sizeof(all[0]);
+	     i++)
+		rc = refuse(all[i].option, all[i].given, where, err);
+	return rc;
 }
 
 static enum mla_rc
@@ -383,7 +486,8 @@ run_file(const char **args, struct err *err)
 static enum mla_rc
 run(struct office *office, const char **args, struct err *err)
 {
-	struct figures_want want = { from, to, by };
+	struct dossier_look look;
+	struct figures_want want = { from, to, by, &look };
 	struct out_table t = {
 		.name = "figures", .row = "group", .columns = columns
 	};
@@ -395,10 +499,11 @@ run(struct office *office, const char **args, struct err *err)
 		return run_file(args, err);
 	if ((rc = refuse_of_figures(err)) != MLA_OK ||
 	    (rc = cmd_expect(&cmd_stats, args, 0, 0, err)) != MLA_OK ||
-	    (rc = out_format_parse(&form, format, err)) != MLA_OK)
+	    (rc = out_format_parse(&form, format, err)) != MLA_OK ||
+	    (rc = look_at(&look, office, err)) != MLA_OK)
 		return rc;
 	if (deficient != 0)
-		return print_failures(office, form, err);
+		return print_failures(office, &look, form, err);
 	if (from == NULL || to == NULL) {
 		err_hint(err, "the names: mla log REF --journal --format csv");
 		return err_set(err, MLA_EUSAGE,
@@ -410,7 +515,7 @@ run(struct office *office, const char **args, struct err *err)
 	for (size_t i = 0; i < f.n; i++)
 		add_group(&t, office, &f.at[i]);
 	if (form == OUT_TEXT)
-		print_people(office, &f);
+		print_people(office, &f, &look);
 	else
 		out_print(&t, form);
 	out_table_free(&t);
@@ -422,8 +527,10 @@ static const char *const files[] = { "data", "log", NULL };
 
 const struct cmd_verb cmd_stats = {
 	.name = "stats",
-	.synopsis = "--from EVENT --to EVENT [--by WHAT] [--format FORMAT] | "
-	            "--deficient [--format FORMAT] | data FILE --time COLUMN "
+	.synopsis = "--from EVENT --to EVENT [--by WHAT] [--as-of DATE] "
+	            "[--known-on DATE] [--format FORMAT] | "
+	            "--deficient [--as-of DATE] [--known-on DATE] "
+	            "[--format FORMAT] | data FILE --time COLUMN "
 	            "--status COLUMN [--entry COLUMN] [FIGURES] | log FILE "
 	            "--from WHAT --to WHAT [FIGURES]",
 	.summary = "how long it took, open requests counted",

@@ -9,6 +9,8 @@ const struct cmd_verb *const cmd_table[] = {
 	&cmd_check,
 	&cmd_due,
 	&cmd_edit,
+	&cmd_export,
+	&cmd_form,
 	&cmd_help,
 	&cmd_init,
 	&cmd_link,

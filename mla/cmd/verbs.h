@@ -11,6 +11,8 @@ extern const struct cmd_verb cmd_calendar;
 extern const struct cmd_verb cmd_check;
 extern const struct cmd_verb cmd_due;
 extern const struct cmd_verb cmd_edit;
+extern const struct cmd_verb cmd_export;
+extern const struct cmd_verb cmd_form;
 extern const struct cmd_verb cmd_help;
 extern const struct cmd_verb cmd_init;
 extern const struct cmd_verb cmd_link;

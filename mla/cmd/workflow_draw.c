@@ -1,6 +1,5 @@
 /* workflow_draw.c - mla workflow draw: a machine as a picture */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/file.h"
 #include "base/str.h"
 #include "cmd/out.h"
 #include "cmd/workflow.h"
@@ -37,7 +36,6 @@ draw(struct buf *out, const char *to, const struct machine *m,
 enum mla_rc
 workflow_draw(struct office *office, const char **args, struct err *err)
 {
-	const char *path = workflow_want.path;
 	struct workflow_machine w = { 0 };
 	struct buf b = { 0 };
 	enum mla_rc rc;
@@ -45,10 +43,7 @@ workflow_draw(struct office *office, const char **args, struct err *err)
 	if ((rc = workflow_open(&w, office, args, err)) != MLA_OK ||
 	    (rc = draw(&b, workflow_want.to, w.m, &w.words, err)) != MLA_OK)
 		goto out;
-	if (path == NULL)
-		(void)fwrite(buf_text(&b), 1, b.len, stdout);
-	else if ((rc = file_save(path, buf_text(&b), b.len, err)) == MLA_OK)
-		out_notice("%s: %zu bytes", path, b.len);
+	rc = out_paper(workflow_want.path, &b, err);
 out:
 	buf_free(&b);
 	workflow_close(&w);

@@ -2,7 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd/workflow_open.h"
 
-#include <ctype.h>
+#include <limits.h>
+#include <wctype.h>
 
 #include "base/alloc.h"
 #include "base/str.h"
@@ -69,6 +70,18 @@ workflow_kinds(const struct office *office, const char *ids)
 	return buf_steal(&b);
 }
 
+/* The same letter in capitals, where it takes as many bytes. */
+static void
+begin_with_capital(char *text)
+{
+	char capital[MB_LEN_MAX];
+	wchar_t first;
+	int len = mbtowc(&first, text, MB_CUR_MAX);
+
+	if (len > 0 && wctomb(capital, (wchar_t)towupper((wint_t)first)) == len)
+		memcpy(text, capital, (size_t)len);
+}
+
 static char *
 title_of(const struct office *office, const struct machines_row *row)
 {
@@ -80,7 +93,7 @@ title_of(const struct office *office, const struct machines_row *row)
 	    whole ? words_of(office, "draw", side) : "");
 
 	if (!str_eq(name, row->name))
-		title[0] = (char)toupper((unsigned char)title[0]);
+		begin_with_capital(title);
 	free(name);
 	return title;
 }

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/str.h"
+#include "core/place.h"
 #include "core/say.h"
 #include "core/value.h"
 #include "model/code.h"
@@ -24,23 +25,6 @@ struct check {
 	struct law *law;
 };
 
-/* "measures/m2": the elements from the request down, parts by their id. */
-static char *
-where_of(const xmlNode *node)
-{
-	char *above, *id, *where;
-
-	if (node->parent == NULL || node->parent->type != XML_ELEMENT_NODE)
-		return xstrdup("");
-	above = where_of(node->parent);
-	id = xml_attr(node, "id");
-	where = xasprintf("%s%s%s", above, *above != '\0' ? "/" : "",
-	    id != NULL ? id : (const char *)node->name);
-	free(above);
-	free(id);
-	return where;
-}
-
 /* A finding at a node; the words are those of key and of key.todo. */
 static void
 add(struct check *c, enum finding_severity severity, const char *key,
@@ -48,7 +32,7 @@ add(struct check *c, enum finding_severity severity, const char *key,
 {
 	char *todo_key = xasprintf("%s.todo", key);
 	char *safe = str_safe(what);
-	char *where = where_of(node);
+	char *where = place_where(node, false);
 	char *text =
 	    say(c->in->lang, key, "what", safe, "more", more, (char *)NULL);
 	char *todo = lang_find(c->in->lang, todo_key) == NULL

@@ -7,6 +7,7 @@
 #include "core/desk.h"
 #include "core/hops.h"
 #include "core/papers.h"
+#include "xml/node.h"
 
 static void
 put(xmlNode *node, const char *name, const char *value)
@@ -39,21 +40,39 @@ add(xmlNode *parent, const char *name)
 	return xmlNewChild(parent, NULL, (const xmlChar *)name, NULL);
 }
 
+char *
+deskpaper_moment(const char *recorded)
+{
+	char *blank = str_replace(recorded, "T", " ");
+	char *moment = str_replace(blank, "Z", "");
+
+	free(blank);
+	return moment;
+}
+
 static void
 add_events(xmlNode *desk, const struct dossier *d)
 {
 	for (size_t i = 0; i < d->nevents; i++) {
 		const struct dossier_event *e = &d->events[i];
+		char *recorded;
 		xmlNode *node;
 
 		if (e->taken == NULL)
 			continue;
+		recorded = deskpaper_moment(e->recorded);
 		node = add(desk, "event");
+		put_number(node, "entry", (int32_t)e->seq);
 		put(node, "name", e->name);
 		put_day(node, "on", e->on.day);
 		put(node, "by", e->ours ? "us" : "them");
 		put(node, "part", e->part);
 		put(node, "state", e->state);
+		put(node, "recorded", recorded);
+		free(recorded);
+		if (e->element != NULL)
+			(void)xmlAddChild(node,
+			    xmlDocCopyNode(xml_root(e->element), desk->doc, 1));
 	}
 }
 

@@ -8,10 +8,14 @@
 /*
  * $desk: element desk with attributes reference, theirs, kind, side, partner,
  * authority, state, holder, waiting, since, outcome, assignee, next, action,
- * days-us, days-them, last; children event (name, on, by, part) in the order
- * in which things happened, and hop (holder, from, to, days).  The caller
- * frees the document with xmlFreeDoc.
+ * days-us, days-them, last; children event (entry, name, on, by, part, state,
+ * recorded, with the event as it was logged for a child) in the order in which
+ * things happened, and hop (holder, from, to, days).  The caller frees the
+ * document with xmlFreeDoc.
  */
 xmlDoc *deskpaper_make(struct dossier *d);
+
+/* "2026-03-05 09:00:00" of a moment in UTC; the caller frees it. */
+char *deskpaper_moment(const char *recorded);
 
 #endif

@@ -13,12 +13,19 @@
 
 #define DOCMODEL_NS "urn:mla:document:1" /* forms/schema/document.xsd */
 
+/* Did an office confirm the wording?  Else it is a draft, or ours. */
+struct docmodel_wording {
+	bool confirmed;
+	const char *unconfirmed; /* sections that are not; NULL: all */
+};
+
 /* What a document is made from; everything is borrowed. */
 struct docmodel_in {
 	const struct form *form;
 	struct env *env; /* request, event and parts are set in it */
 	struct codes *codes; /* code lists for labels and ticks */
 	const struct lang *lang; /* the language of the document */
+	const struct lang *beside; /* a second one, section by section; NULL */
 	xmlNode *request; /* the request element, as set in env */
 	const char *reference; /* of the request, NULL if it has none yet */
 	long revision; /* of the request document, 0 if unknown */
@@ -27,13 +34,19 @@ struct docmodel_in {
 	/* The name of the authority, for its letterhead; NULL. */
 	const char *sender;
 	const char *on; /* date of the document, ISO; NULL: not dated */
+	struct docmodel_wording wording, wording_beside; /* of each language */
+	bool blank; /* the empty form: env and request are not looked at */
 };
 
 /*
  * Evaluate the form over the data and resolve every word: a document model
  * (forms/schema/document.xsd) in one language.  Values that a person wrote
  * are text and nothing else; control characters that XML cannot hold were
- * refused when the request was read.
+ * refused when the request was read, directional ones stay inside the value
+ * (base/bidi.h).
+ * In two languages, the document of the second is the last child of the first
+ * one's, and has prefix="b-", to begin what must be unique.  Texts are not
+ * translated: each is printed once, with its own language, or with the first.
  * MLA_OK: *out is new, the caller frees it with xmlFreeDoc.  MLA_EDAMAGED if
  * an XPath of the form fails on this request; *out is NULL then.
  */

@@ -109,23 +109,25 @@ docvalue_date(const struct lang *lang, const char *text)
 {
 	bool is_month = strlen(text) == MONTH_BYTES;
 	char *whole = xasprintf("%s%s", text, is_month ? "-01" : "");
-	char *key, *out = NULL, number[16], in_year[16];
-	const char *first = lang_find(lang, "date.first");
+	char *key, *out, number[16], years[16];
 	int year, month, mday;
+	const char *first = lang_find(lang, "date.first");
 	int32_t day;
 
-	if (date_parse(&day, whole)) {
-		date_civil(day, &year, &month, &mday);
-		key = xasprintf("month.%s%d", is_month ? "alone." : "", month);
-		(void)snprintf(number, sizeof(number), "%d", mday);
-		(void)snprintf(in_year, sizeof(in_year), "%d", year);
-		out = say(lang, is_month ? "date.month" : "date.day", "day",
-		    mday == 1 && first != NULL ? first : number, "month",
-		    lang_word(lang, key), "year", in_year, NULL);
-		free(key);
+	if (!date_parse(&day, whole)) {
+		free(whole);
+		return xstrdup(text);
 	}
+	date_civil(day, &year, &month, &mday);
+	(void)snprintf(number, sizeof(number), "%d", mday);
+	(void)snprintf(years, sizeof(years), "%d", year);
+	key = xasprintf("month.%s%d", is_month ? "alone." : "", month);
+	out = say(lang, is_month ? "date.month" : "date.day", "day",
+	    mday == 1 && first != NULL ? first : number, "month",
+	    lang_word(lang, key), "year", years, (char *)NULL);
+	free(key);
 	free(whole);
-	return out != NULL ? out : xstrdup(text);
+	return out;
 }
 
 /* The word for a code of a list; codes of states and events are words too. */
@@ -192,6 +194,12 @@ char *
 docvalue_country(const struct lang *lang, const char *code)
 {
 	return name_of(lang, "country", code);
+}
+
+char *
+docvalue_language(const struct lang *lang, const char *code)
+{
+	return name_of(lang, "language", code);
 }
 
 char *

@@ -28,7 +28,8 @@ char *docvalue(const struct docmodel_in *in, const struct doctitles *titles,
 /* "17 July 2026" by the words of the language; other texts as they are. */
 char *docvalue_date(const struct lang *lang, const char *text);
 
-/* Name of a State; its code where it is not known. */
+/* Name of a State or of a language; its code where it is not known. */
 char *docvalue_country(const struct lang *lang, const char *code);
+char *docvalue_language(const struct lang *lang, const char *code);
 
 #endif

@@ -454,7 +454,7 @@ dossier_open(struct dossier **out, struct office *office, int64_t request,
 }
 
 enum mla_rc
-dossier_each(struct office *office,
+dossier_each(struct office *office, const struct dossier_look *look,
     enum mla_rc (*visit)(void *arg, struct dossier *d, struct err *err),
     void *arg, struct err *err)
 {
@@ -468,7 +468,9 @@ dossier_each(struct office *office,
 	for (size_t i = 0; rc == MLA_OK && i < all.n; i++) {
 		struct dossier *d = NULL;
 
-		rc = dossier_open(&d, office, all.at[i].id, err);
+		rc = look != NULL
+		    ? dossier_open_at(&d, office, all.at[i].id, look, err)
+		    : dossier_open(&d, office, all.at[i].id, err);
 		if (rc == MLA_OK)
 			rc = visit(arg, d, err);
 		dossier_free(d);

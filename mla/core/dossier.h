@@ -140,10 +140,11 @@ enum mla_rc dossier_open_at(struct dossier **out, struct office *office,
     int64_t request, const struct dossier_look *look, struct err *err);
 
 /*
- * Each request of the register in order, all of one state of it; visit does
- * not keep d and writes nothing.  Its code other than MLA_OK ends the walk.
+ * Each request of the register in order, all of one state of it, as it was
+ * then (look NULL: now); visit does not keep d and writes nothing.  Its code
+ * other than MLA_OK ends the walk.
  */
-enum mla_rc dossier_each(struct office *office,
+enum mla_rc dossier_each(struct office *office, const struct dossier_look *look,
     enum mla_rc (*visit)(void *arg, struct dossier *d, struct err *err),
     void *arg, struct err *err);
 

@@ -18,6 +18,7 @@ free_files(struct envelope_file *file, size_t n)
 		free(file[i].media);
 		free(file[i].href);
 		free(file[i].source);
+		free(file[i].draft);
 		buf_free(&file[i].text);
 	}
 	free(file);

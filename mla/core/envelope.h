@@ -19,6 +19,7 @@ struct envelope_file {
 	struct buf text; /* its bytes where there is no file */
 	uint64_t bytes;
 	char sha256[65];
+	char *draft; /* which form it is, if it carries DRAFT; NULL */
 };
 
 struct envelope {

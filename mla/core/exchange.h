@@ -16,6 +16,19 @@ struct exchange_sent {
 	char *manifest; /* SHA-256 of manifest-sha256.txt, hexadecimal */
 	uint64_t bytes; /* of the bundle */
 	size_t exhibits;
+	/*
+	 * Forms that carry DRAFT, as "eio (fr)", with commas; NULL: none.  Also
+	 * set where nothing was sent for that reason.
+	 */
+	char *drafts;
+};
+
+/* How it is to be sent; NULL texts: nothing said. */
+struct exchange_want {
+	const char *channel;
+	const char *path; /* NULL: a name from reference and transmission */
+	const char *force; /* why, in spite of errors of the check */
+	bool drafts; /* send official forms whose wording is not confirmed */
 };
 
 void exchange_sent_free(struct exchange_sent *sent);
@@ -23,14 +36,13 @@ void exchange_sent_free(struct exchange_sent *sent);
 /*
  * Send what is pending: issue the request if it was not, open a transmission
  * over all pending acts (`prepared`), write the bundle, then record it as
- * handed over.  path NULL: a name from reference and transmission in the
- * working folder.  A crash between leaves `prepared`, and the next call writes
- * the same transmission again.  MLA_EREFUSED: nothing is pending, or the
- * request has findings of severity error and force is not set.
+ * handed over.  A crash between leaves `prepared`, and the next call writes
+ * the same transmission again.  MLA_EREFUSED: nothing is pending, the request
+ * has findings of severity error and want->force is not set, or a form carries
+ * DRAFT and want->drafts is not set; nothing was done then.
  */
 enum mla_rc exchange_send(struct exchange_sent *sent, struct office *office,
-    int64_t request, const char *channel, const char *path, const char *force,
-    struct err *err);
+    int64_t request, const struct exchange_want *want, struct err *err);
 
 /* What came in. */
 struct exchange_received {

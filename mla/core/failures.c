@@ -81,12 +81,13 @@ add_request(void *arg, struct dossier *d, struct err *err)
 }
 
 enum mla_rc
-failures_of(struct failures *out, struct office *office, struct err *err)
+failures_of(struct failures *out, struct office *office,
+    const struct dossier_look *look, struct err *err)
 {
 	enum mla_rc rc;
 
 	memset(out, 0, sizeof(*out));
-	if ((rc = dossier_each(office, add_request, out, err)) != MLA_OK)
+	if ((rc = dossier_each(office, look, add_request, out, err)) != MLA_OK)
 		failures_free(out);
 	return rc;
 }

@@ -8,10 +8,12 @@
 #include "base/alloc.h"
 #include "base/str.h"
 #include "core/act.h"
+#include "core/desk.h"
 #include "core/dossier.h"
 #include "core/hops.h"
 #include "stats/curve.h"
 #include "stats/incidence.h"
+#include "xml/node.h"
 
 void
 figures_free(struct figures *f)
@@ -34,17 +36,19 @@ figures_free(struct figures *f)
 	memset(f, 0, sizeof(*f));
 }
 
+/* The value of one grouping; the caller frees it. */
 static enum mla_rc
-group_name(char **out, const struct dossier *d, const char *by, int32_t from,
+value_of(char **out, const struct dossier *d, const char *by, int32_t from,
     struct err *err)
 {
+	xmlNode *code = codes_find(d->office->codes, FIGURES_GROUPING, by);
 	int year, month, mday;
+	char *path, *names;
+	enum mla_rc rc;
 
 	*out = NULL;
 	date_civil(from, &year, &month, &mday);
-	if (by == NULL)
-		*out = xstrdup("all");
-	else if (str_eq(by, "partner"))
+	if (str_eq(by, "partner"))
 		*out = xstrdup(d->row.partner);
 	else if (str_eq(by, "kind"))
 		*out = xstrdup(d->row.kind);
@@ -52,12 +56,48 @@ group_name(char **out, const struct dossier *d, const char *by, int32_t from,
 		*out = xstrdup(d->row.side);
 	else if (str_eq(by, "year"))
 		*out = xasprintf("%d", year);
-	else
-		return err_set(err, MLA_EUSAGE,
-		    "requests cannot be grouped by \"%s\": write partner, "
-		    "kind, side or year",
-		    by);
-	return MLA_OK;
+	else if (str_eq(by, "outcome"))
+		*out = xstrdup(run_outcome(d->run));
+	else if (str_eq(by, "assignee"))
+		*out = desk_assignee(d);
+	if (*out != NULL)
+		return MLA_OK;
+	if (code != NULL) {
+		path = xml_attr(code, "path");
+		rc = env_string(out, d->env, NULL, path, err);
+		free(path);
+		return rc;
+	}
+	names = codes_names(d->office->codes, FIGURES_GROUPING);
+	rc = err_set(err, MLA_EUSAGE,
+	    "requests cannot be grouped by \"%s\": write partner, kind, side, "
+	    "year, outcome, assignee, %s",
+	    by, names);
+	free(names);
+	return rc;
+}
+
+/* The values of all groupings, with FIGURES_BETWEEN between. */
+static enum mla_rc
+group_name(char **out, const struct dossier *d, const char *by, int32_t from,
+    struct err *err)
+{
+	char *copy = xstrdup(by != NULL ? by : ""), *rest = NULL, *value;
+	struct buf b = { 0 };
+	enum mla_rc rc = MLA_OK;
+
+	for (char *one = strtok_r(copy, ",", &rest);
+	     rc == MLA_OK && one != NULL; one = strtok_r(NULL, ",", &rest)) {
+		rc = value_of(&value, d, one, from, err);
+		buf_addf(&b, "%s%s", one != copy ? FIGURES_BETWEEN : "",
+		    value != NULL ? value : "");
+		free(value);
+	}
+	if (by == NULL)
+		buf_adds(&b, "all");
+	*out = buf_steal(&b);
+	free(copy);
+	return rc;
 }
 
 static struct figures_group *
@@ -205,8 +245,10 @@ add_request(struct figures *f, const struct dossier *d,
 
 	if (!find_day(&from, d, want->from, INT32_MIN))
 		return MLA_OK;
-	if ((rc = group_name(&name, d, want->by, from, err)) != MLA_OK)
+	if ((rc = group_name(&name, d, want->by, from, err)) != MLA_OK) {
+		free(name);
 		return rc;
+	}
 	g = find_group(f, name);
 	if (find_day(&to, d, want->to, from)) {
 		cause = 1;
@@ -215,7 +257,7 @@ add_request(struct figures *f, const struct dossier *d,
 		to = outcome_day(d);
 		cause = outcome_number(g, run_outcome(d->run));
 	} else {
-		to = d->office->now.day > from ? d->office->now.day : from;
+		to = d->now.day > from ? d->now.day : from;
 		g->open++;
 	}
 	g->days = vec_more(g->days, &g->cap_days, g->n, sizeof(*g->days));
@@ -300,7 +342,7 @@ figures_make(struct figures *out, struct office *office,
 	enum mla_rc rc;
 
 	memset(out, 0, sizeof(*out));
-	rc = dossier_each(office, count, &c, err);
+	rc = dossier_each(office, want->look, count, &c, err);
 	if (rc == MLA_OK && c.requests > 0 && (!c.from_known || !c.to_known))
 		rc = err_set(err, MLA_ENOTFOUND,
 		    "no workflow in this register has an event \"%s\"",

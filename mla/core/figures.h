@@ -6,12 +6,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/office.h"
+#include "core/dossier.h"
+
+#define FIGURES_GROUPING "grouping" /* list of codes with a path each */
+#define FIGURES_BETWEEN " / " /* between the values of two groupings */
 
 /* What to count. */
 struct figures_want {
 	const char *from, *to; /* names of events */
-	const char *by; /* "partner", "kind", "side", "year", or NULL */
+	/*
+	 * What to group by, or NULL: partner, kind, side, year (of from),
+	 * outcome, assignee, or a grouping of the list, with "," between.
+	 */
+	const char *by;
+	const struct dossier_look *look; /* as they stood then; NULL: now */
 };
 
 /* A holder and its days, summed over the requests of a group. */
@@ -48,8 +56,8 @@ struct figures {
 
 /*
  * Durations over all requests of the register: from the first `from` to the
- * first `to` on or after it, in calendar days; open ones are censored today,
- * other final outcomes compete (Aalen-Johansen).  MLA_EUSAGE: nothing to group
+ * first `to` on or after it, in calendar days; open ones are censored today (or
+ * on the day that is looked at), other final outcomes compete (Aalen-Johansen).  MLA_EUSAGE: nothing to group
  * by has that name.  MLA_ENOTFOUND: no such event in any workflow.
  */
 enum mla_rc figures_make(struct figures *out, struct office *office,

@@ -8,6 +8,7 @@
 #include "core/deskpaper.h"
 #include "core/docmodel.h"
 #include "core/journal.h"
+#include "core/official.h"
 #include "core/render.h"
 #include "xml/node.h"
 #include "xml/read.h"
@@ -186,10 +187,32 @@ papers_exhibit(struct envelope_file *f, const struct dossier *d,
 	return MLA_OK;
 }
 
-/* A document with an element for each exhibit of the side, for $exhibits. */
+/* Which exhibits? */
+enum whose {
+	OURS,
+	THEIRS,
+	ANYBODYS,
+};
+
+/* What the journal knows beside: when and from whom it came into the file. */
+static void
+put_origin(xmlNode *exhibit, const struct dossier_event *e, bool ours)
+{
+	char on[DATE_BYTES], *recorded = deskpaper_moment(e->recorded);
+
+	(void)xmlNewProp(exhibit, (const xmlChar *)"on",
+	    (const xmlChar *)date_format(e->on.day, on));
+	(void)xmlNewProp(
+	    exhibit, (const xmlChar *)"recorded", (const xmlChar *)e->recorded);
+	(void)xmlNewProp(exhibit, (const xmlChar *)"by",
+	    (const xmlChar *)(ours ? "us" : "them"));
+	free(recorded);
+}
+
+/* A document with an element for each exhibit, for $exhibits. */
 static enum mla_rc
 exhibits_doc(
-    xmlDoc **out, const struct dossier *d, bool theirs, struct err *err)
+    xmlDoc **out, const struct dossier *d, enum whose whose, struct err *err)
 {
 	struct store_exhibits rows;
 	xmlNode *root;
@@ -203,13 +226,16 @@ exhibits_doc(
 	root = xmlNewDocNode(*out, NULL, (const xmlChar *)"exhibits", NULL);
 	(void)xmlDocSetRootElement(*out, root);
 	for (size_t i = 0; rc == MLA_OK && i < rows.n; i++) {
+		const struct dossier_event *e =
+		    dossier_entry(d, rows.at[i].seq);
+		bool ours = papers_is_ours(d, rows.at[i].seq);
 		xmlDoc *doc;
 
-		if (dossier_entry(d, rows.at[i].seq) == NULL ||
-		    papers_is_ours(d, rows.at[i].seq) == theirs)
+		if (e == NULL || whose == (ours ? THEIRS : OURS))
 			continue;
 		if ((rc = read_exhibit(&doc, d, &rows.at[i], err)) != MLA_OK)
 			break;
+		put_origin(xml_root(doc), e, ours);
 		(void)xmlAddChild(root, xmlDocCopyNode(xml_root(doc), *out, 1));
 		xmlFreeDoc(doc);
 	}
@@ -249,78 +275,151 @@ head_of(struct head *h, const struct dossier *d, const char *form,
 	}
 }
 
-enum mla_rc
-papers_render(struct buf *out, struct dossier *d, const char *form,
-    const struct dossier_event *ev, const char *lang, const char *format,
+/* What a paper is printed from, besides the request. */
+struct paper {
+	struct head head;
+	struct form *form;
+	struct lang *words[2]; /* the second one: NULL, or beside it */
+	char *unconfirmed[2]; /* sections in that language, NULL: none */
+	xmlDoc *exhibits, *all, *desk; /* all: of both sides */
+};
+
+static void
+close_paper(struct paper *p)
+{
+	free(p->head.sender);
+	free(p->head.reference);
+	xmlFreeDoc(p->desk);
+	xmlFreeDoc(p->exhibits);
+	xmlFreeDoc(p->all);
+	for (size_t i = 0; i < 2; i++) {
+		free(p->unconfirmed[i]);
+		lang_free(p->words[i]);
+	}
+	form_free(p->form);
+}
+
+/* The words of one language, and whether somebody confirmed them. */
+static enum mla_rc
+open_words(struct paper *p, size_t i, const struct office *office,
+    const char *lang, struct err *err)
+{
+	enum mla_rc rc;
+
+	if ((rc = official_offers(office, p->form, lang, err)) != MLA_OK ||
+	    (rc = official_lang(
+	         &p->words[i], office, form_id(p->form), lang, err)) != MLA_OK)
+		return rc;
+	return official_unconfirmed(
+	    &p->unconfirmed[i], office, p->form, p->words[i], err);
+}
+
+/* One language, or two with a comma between them: words of each. */
+static enum mla_rc
+load_languages(struct paper *p, const struct office *office, const char *lang,
     struct err *err)
+{
+	const char *comma = strchr(lang, ',');
+	char *first;
+	enum mla_rc rc;
+
+	if (comma == NULL)
+		return open_words(p, 0, office, lang, err);
+	first = xstrndup(lang, (size_t)(comma - lang));
+	if (strchr(comma + 1, ',') != NULL || str_eq(first, comma + 1)) {
+		err_hint(err, "as in --lang en,fr");
+		rc = err_set(err, MLA_EUSAGE,
+		    "a form is printed in one language, or in two different "
+		    "ones");
+	} else if ((rc = open_words(p, 0, office, first, err)) == MLA_OK) {
+		rc = open_words(p, 1, office, comma + 1, err);
+	}
+	free(first);
+	return rc;
+}
+
+static enum mla_rc
+open_paper(struct paper *p, struct dossier *d, const char *form,
+    const struct dossier_event *ev, const char *lang, struct err *err)
+{
+	enum mla_rc rc;
+
+	memset(p, 0, sizeof(*p));
+	if (d->erased ||
+	    (d->request == NULL && rules_is_own_form(d->rules, form)))
+		return err_set(err, MLA_ENOTFOUND,
+		    "%s has no document to print", d->row.reference);
+	head_of(&p->head, d, form, ev);
+	if ((rc = form_load(&p->form, d->office->res, d->rules->source, form,
+	         err)) != MLA_OK ||
+	    (rc = load_languages(p, d->office, lang, err)) != MLA_OK)
+		return rc;
+	if ((rc = exhibits_doc(&p->exhibits, d, p->head.theirs ? THEIRS : OURS,
+	         err)) != MLA_OK)
+		return rc;
+	return exhibits_doc(&p->all, d, ANYBODYS, err);
+}
+
+enum mla_rc
+papers_render(struct buf *out, char **draft, struct dossier *d,
+    const char *form, const struct dossier_event *ev, const char *lang,
+    const char *format, struct err *err)
 {
 	struct docmodel_in in = { .env = d->env,
 		.codes = d->rules->codes,
 		.request = d->request,
 		.revision = d->revision,
 		.sha256 = *d->sha256 != '\0' ? d->sha256 : NULL };
-	struct form *definition = NULL;
-	struct lang *words = NULL;
-	xmlDoc *exhibits = NULL, *desk = NULL;
 	char on[DATE_BYTES];
-	struct head head;
+	struct paper p;
 	enum mla_rc rc;
 
-	if (d->erased ||
-	    (d->request == NULL && rules_is_own_form(d->rules, form)))
-		return err_set(err, MLA_ENOTFOUND,
-		    "%s has no document to print", d->row.reference);
-	head_of(&head, d, form, ev);
-	if ((rc = form_load(&definition, d->office->res, d->rules->source, form,
-	         err)) != MLA_OK ||
-	    (rc = lang_load(&words, d->office->source, lang, err)) != MLA_OK ||
-	    (rc = exhibits_doc(&exhibits, d, head.theirs, err)) != MLA_OK)
+	if ((rc = open_paper(&p, d, form, ev, lang, err)) != MLA_OK)
 		goto out;
 	dossier_present(d);
 	if (ev != NULL && ev->element != NULL)
 		env_event(d->env, xml_root(ev->element));
-	env_exhibits(d->env, xml_root(exhibits));
-	desk = deskpaper_make(d);
-	env_desk(d->env, xml_root(desk));
-	in.form = definition;
-	in.lang = words;
+	env_exhibits(d->env, xml_root(p.exhibits));
+	p.desk = deskpaper_make(d);
+	(void)xmlAddChildList(xml_root(p.desk),
+	    xmlDocCopyNodeList(p.desk, xml_root(p.all)->children));
+	env_desk(d->env, xml_root(p.desk));
+	in.form = p.form;
+	in.lang = p.words[0];
+	in.beside = p.words[1];
+	in.wording.confirmed = p.unconfirmed[0] == NULL;
+	in.wording.unconfirmed = p.unconfirmed[0];
+	in.wording_beside.confirmed = p.unconfirmed[1] == NULL;
+	in.wording_beside.unconfirmed = p.unconfirmed[1];
 	in.sender_state =
-	    head.theirs ? d->row.partner : d->office->info.country;
-	in.sender = head.theirs ? head.sender : d->office->info.authority;
-	in.reference = head.theirs ? head.reference : d->row.reference;
+	    p.head.theirs ? d->row.partner : d->office->info.country;
+	in.sender = p.head.theirs ? p.head.sender : d->office->info.authority;
+	in.reference = p.head.theirs ? p.head.reference : d->row.reference;
 	/* When they wrote what they sent stands in it, not in our journal. */
-	if (ev != NULL || !head.theirs)
+	if (ev != NULL || !p.head.theirs)
 		in.on = date_format(ev != NULL ? ev->on.day : d->now.day, on);
 	rc = render_form(out, d->office->res, &in, format, err);
 	env_desk(d->env, NULL);
 	env_exhibits(d->env, NULL);
 	env_event(d->env, NULL);
+	if (rc == MLA_OK && draft != NULL)
+		*draft = p.unconfirmed[0] != NULL || p.unconfirmed[1] != NULL
+		    ? xstrdup(form_id(p.form))
+		    : NULL;
 out:
-	free(head.sender);
-	free(head.reference);
-	xmlFreeDoc(desk);
-	xmlFreeDoc(exhibits);
-	lang_free(words);
-	form_free(definition);
+	close_paper(&p);
 	return rc;
 }
 
-/* In the language of the request's document, where there are words for it. */
+/* The language of the request's document; the caller frees it. */
 static char *
 language_of(const struct dossier *d)
 {
 	char *lang =
 	    d->request != NULL ? (char *)xmlNodeGetLang(d->request) : NULL;
 	char *copy = xstrdup(lang != NULL ? lang : OFFICE_LANG);
-	char *path;
 
 	xmlFree(lang);
-	path = res_path(d->office->res, RES_LANG, copy);
-	if (path == NULL || !file_exists(path)) {
-		free(copy);
-		copy = xstrdup(OFFICE_LANG);
-	}
-	free(path);
 	return copy;
 }
 
@@ -329,6 +428,7 @@ papers_add_form(struct envelope *e, struct dossier *d,
     const struct dossier_event *ev, struct err *err)
 {
 	char *lang = language_of(d);
+	struct err other = { 0 };
 	struct envelope_file *f;
 	enum mla_rc rc;
 
@@ -336,11 +436,19 @@ papers_add_form(struct envelope *e, struct dossier *d,
 	f = &e->form[e->nforms++];
 	memset(f, 0, sizeof(*f));
 	f->id = xstrdup(ev->taken->form);
-	f->media = xstrdup(lang);
 	f->href = xasprintf("forms/%zu-%s%s%s.html", e->nforms, f->id,
 	    ev->part != NULL ? "-" : "", ev->part != NULL ? ev->part : "");
-	rc = papers_render(&f->text, d, ev->taken->form, ev, lang, "html", err);
-	free(lang);
+	rc = papers_render(
+	    &f->text, &f->draft, d, f->id, ev, lang, "html", &other);
+	if (rc == MLA_ENOTFOUND) {
+		free(lang);
+		lang = xstrdup(OFFICE_LANG);
+		rc = papers_render(
+		    &f->text, &f->draft, d, f->id, ev, lang, "html", err);
+	} else if (rc != MLA_OK) {
+		*err = other;
+	}
+	f->media = lang;
 	return rc;
 }
 

@@ -8,18 +8,24 @@
 #include "core/envelope.h"
 #include "store/record.h"
 
-/* Render the form of an event in the office's language into the envelope. */
+/*
+ * Render the form of an event into the envelope, in the language of the
+ * request where the form exists in it and there are words, else in English.
+ */
 enum mla_rc papers_add_form(struct envelope *e, struct dossier *d,
     const struct dossier_event *ev, struct err *err);
 
 /*
  * Render a form of the request: of an event (NULL: the request itself), in a
- * language and a format (core/render.h).  MLA_ENOTFOUND: no such form,
- * language or format.
+ * language ("fr") or in two side by side ("fr,ar"), and in a format
+ * (core/render.h).  *draft, unless draft is NULL: which form it is, if it
+ * carries DRAFT, else NULL; the caller frees it.
+ * MLA_ENOTFOUND: no such form, language or format, or no such form in this
+ * language.  MLA_EUSAGE: more than two languages, or twice the same.
  */
-enum mla_rc papers_render(struct buf *out, struct dossier *d, const char *form,
-    const struct dossier_event *ev, const char *lang, const char *format,
-    struct err *err);
+enum mla_rc papers_render(struct buf *out, char **draft, struct dossier *d,
+    const char *form, const struct dossier_event *ev, const char *lang,
+    const char *format, struct err *err);
 
 /*
  * Check the document of a request by the rules it was made with; sum may be

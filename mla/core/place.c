@@ -366,3 +366,39 @@ place_new(const char *uid, const char *kind, const char *lang)
 	    (const xmlChar *)"lang", (const xmlChar *)lang);
 	return doc;
 }
+
+/* Which of its name is it, if there are several? 0: it is the only one. */
+static size_t
+number_of(const xmlNode *node)
+{
+	const char *name = (const char *)node->name;
+	size_t n = 1;
+	bool alone = xml_next(node, NULL, name) == NULL;
+
+	for (const xmlNode *at = node->prev; at != NULL; at = at->prev)
+		n += xml_is(at, NULL, name) ? 1 : 0;
+	return n == 1 && alone ? 0 : n;
+}
+
+char *
+place_where(const xmlNode *node, bool numbered)
+{
+	char *above, *id, *where;
+	size_t number;
+
+	if (node->parent == NULL || node->parent->type != XML_ELEMENT_NODE)
+		return xstrdup("");
+	above = place_where(node->parent, numbered);
+	id = xml_attr(node, "id");
+	number = numbered && id == NULL ? number_of(node) : 0;
+	where = xasprintf("%s%s%s", above, *above != '\0' ? "/" : "",
+	    id != NULL ? id : (const char *)node->name);
+	free(above);
+	free(id);
+	if (number > 0) {
+		above = where;
+		where = xasprintf("%s[%zu]", above, number);
+		free(above);
+	}
+	return where;
+}

@@ -72,6 +72,13 @@ void place_put(const struct place *place, xmlNode *node, const char *value);
 bool place_set(xmlDoc *request, const struct vocab *vocab, const char *path,
     const char *value);
 
+/*
+ * Where an element stands, from the request down, parts by their id:
+ * "measures/m2"; numbered: others by their place among those of the same name,
+ * "facts/p[2]".  The caller frees it.
+ */
+char *place_where(const xmlNode *node, bool numbered);
+
 /* Remember that something was taken away from an element. */
 void place_touch(xmlNode *node);
 

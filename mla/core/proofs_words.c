@@ -23,17 +23,18 @@ need(const struct place *at, const char *key)
 {
 	const struct proofs *p = at->one->all;
 	struct buf lack = { 0 };
+	size_t n = 0;
 
 	if (xmlHashAddEntry(at->asked, (const xmlChar *)key, (void *)at) != 0)
 		return;
 	for (size_t i = 0; i < p->nlangs; i++) {
 		if (lang_find(p->lang[i], key) == NULL)
-			buf_addf(&lack, "%s%s", lack.len > 0 ? ", " : "",
+			buf_addf(&lack, "%s%s", n++ > 0 ? ", " : "",
 			    lang_code(p->lang[i]));
 	}
-	if (lack.len > 0) {
-		char *text = xasprintf(
-		    "there is no word \"%s\" in %s", key, buf_text(&lack));
+	if (n > 0) {
+		char *text = xasprintf("there is no word \"%s\" in %s", key,
+		    n == p->nlangs ? "any language" : buf_text(&lack));
 
 		proofs_fault(at->one, "word", at->s, at->line, true, text,
 		    "Add a trans-unit with this id to each file of "

@@ -98,7 +98,6 @@ one(struct question *parent, const struct form_item *item,
 		asked = settle_part(q, lang, from);
 		break;
 	case FORM_FIELD:
-	case FORM_TICKS:
 		asked = settle(q, from);
 		break;
 	default:

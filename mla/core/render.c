@@ -21,8 +21,12 @@ columns_of(const char *text, size_t len)
 	unsigned columns = 0;
 
 	while (text < end) {
-		int w = wcwidth((wchar_t)str_next_char(&text));
+		int w = 1;
 
+		if (*text >= ' ' && *text <= '~') /* as most are */
+			text++;
+		else
+			w = wcwidth((wchar_t)str_next_char(&text));
 		columns += w > 0 ? (unsigned)w : 0;
 	}
 	return columns;
@@ -91,7 +95,7 @@ no_format(const struct res *res, const char *format, struct err *err)
 		for (size_t i = 0; i < names.n; i++)
 			buf_addf(&b, "%s, ", names.at[i]);
 	}
-	err_hint(err, "formats: %sxml", buf_text(&b));
+	err_hint(err, "formats: %spdf, xml", buf_text(&b));
 	file_names_free(&names);
 	buf_free(&b);
 	return err_set(err, MLA_ENOTFOUND, "there is no format \"%s\"", format);
@@ -101,32 +105,27 @@ enum mla_rc
 render_document(struct buf *out, struct res *res, xmlDoc *model,
     const char *format, struct err *err)
 {
-	struct xslt *sheet = NULL;
+	struct err own = { 0 };
+	struct xslt *sheet;
 	struct buf raw = { 0 };
-	char *path, *folder;
 	enum mla_rc rc;
 
 	if (str_eq(format, "xml")) {
 		xml_write(out, model);
 		return MLA_OK;
 	}
-	path = res_path(res, RES_XSLT, format);
-	if (path == NULL || !file_exists(path)) {
-		free(path);
+	rc = res_xslt(&sheet, res, format, &own);
+	if (rc == MLA_ENOTFOUND)
 		return no_format(res, format, err);
-	}
-	folder = file_join(res_dir(res), "xslt");
-	if ((rc = xslt_load(&sheet, path, folder, err)) == MLA_OK &&
-	    (rc = xslt_apply(&raw, sheet, model, NULL, err)) == MLA_OK) {
+	if (rc != MLA_OK)
+		return err_set(err, rc, "%s", own.msg);
+	if ((rc = xslt_apply(&raw, sheet, model, NULL, err)) == MLA_OK) {
 		if (str_eq(format, "text"))
 			text_wrap(out, buf_text(&raw), RENDER_TEXT_COLUMNS);
 		else
 			buf_add(out, buf_text(&raw), raw.len);
 	}
-	xslt_free(sheet);
 	buf_free(&raw);
-	free(folder);
-	free(path);
 	return rc;
 }
 

@@ -21,6 +21,7 @@ exchange_sent_free(struct exchange_sent *sent)
 	free(sent->type);
 	free(sent->acts);
 	free(sent->manifest);
+	free(sent->drafts);
 	memset(sent, 0, sizeof(*sent));
 }
 
@@ -344,10 +345,34 @@ out:
 	return rc;
 }
 
+/* Official forms whose wording nobody confirmed leave only if that is meant. */
+static enum mla_rc
+check_drafts(struct exchange_sent *sent, const struct plan *p,
+    const struct exchange_want *want, struct err *err)
+{
+	const struct envelope *e = &p->envelope;
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < e->nforms; i++) {
+		if (e->form[i].draft != NULL)
+			buf_addf(&b, "%s%s (%s)", b.len > 0 ? ", " : "",
+			    e->form[i].draft, e->form[i].media);
+	}
+	if (b.len > 0)
+		sent->drafts = buf_steal(&b);
+	buf_free(&b);
+	if (sent->drafts == NULL || want->drafts)
+		return MLA_OK;
+	err_hint(err,
+	    "Confirm the wording: man mla-form.   Send it with the mark "
+	    "DRAFT: --as-draft");
+	return err_set(err, MLA_EREFUSED,
+	    "not confirmed as the official wording: %s", sent->drafts);
+}
+
 enum mla_rc
 exchange_send(struct exchange_sent *sent, struct office *office,
-    int64_t request, const char *channel, const char *path, const char *force,
-    struct err *err)
+    int64_t request, const struct exchange_want *want, struct err *err)
 {
 	struct dossier *d = NULL;
 	struct plan p = { 0 };
@@ -357,16 +382,19 @@ exchange_send(struct exchange_sent *sent, struct office *office,
 	if ((rc = store_begin(office->store, err)) != MLA_OK)
 		return rc;
 	if ((rc = dossier_open(&d, office, request, err)) != MLA_OK ||
-	    (rc = prepare(&p, d, channel, force, err)) != MLA_OK ||
-	    (rc = fill_envelope(&p, d, err)) != MLA_OK)
+	    (rc = prepare(&p, d, want->channel, want->force, err)) != MLA_OK ||
+	    (rc = fill_envelope(&p, d, err)) != MLA_OK ||
+	    (rc = check_drafts(sent, &p, want, err)) != MLA_OK)
 		goto out;
 	if ((rc = store_commit(office->store, err)) != MLA_OK)
 		goto out;
 	p.root = xasprintf("%s-%s", d->row.reference, p.part);
-	p.path = path != NULL ? xstrdup(path) : xasprintf("%s.zip", p.root);
+	p.path = want->path != NULL ? xstrdup(want->path)
+	                            : xasprintf("%s.zip", p.root);
 	if ((rc = write_bundle(sent, &p, d, err)) != MLA_OK)
 		goto out;
-	if ((rc = hand_over(sent, &p, office, request, channel, err)) != MLA_OK)
+	if ((rc = hand_over(sent, &p, office, request, want->channel, err)) !=
+	    MLA_OK)
 		goto out;
 	sent->path = xstrdup(p.path);
 	sent->type = xstrdup(p.envelope.type);

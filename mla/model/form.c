@@ -9,8 +9,9 @@
 
 struct form {
 	char *id, *version, *label, *source, *signature;
-	bool verified;
-	struct form_item *first;
+	char *unverified, *languages;
+	bool verified, numbered, one_page;
+	struct form_item *first, *signature_first;
 	struct form_rule *rule;
 	size_t nrules, cap_rules;
 };
@@ -56,6 +57,7 @@ form_free(struct form *form)
 	if (form == NULL)
 		return;
 	free_items(form->first);
+	free_items(form->signature_first);
 	for (size_t i = 0; i < form->nrules; i++) {
 		struct form_rule *r = &form->rule[i];
 
@@ -75,6 +77,8 @@ form_free(struct form *form)
 	free(form->label);
 	free(form->source);
 	free(form->signature);
+	free(form->unverified);
+	free(form->languages);
 	free(form);
 }
 
@@ -139,13 +143,26 @@ what_of(const xmlNode *node)
 		enum form_what what;
 	} names[] = { { "section", FORM_SECTION }, { "group", FORM_GROUP },
 		{ "table", FORM_TABLE }, { "ticks", FORM_TICKS },
-		{ "note", FORM_NOTE } };
+		{ "note", FORM_NOTE }, { "signature", FORM_SIGNATURE } };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (xml_is(node, NULL, names[i].name))
 			return names[i].what;
 	}
 	return FORM_FIELD;
+}
+
+/* The key of the words for an item. */
+static char *
+label_of(const struct form *form, const struct form_item *item)
+{
+	if (item->what == FORM_SECTION)
+		return xasprintf("%s.%s", form->id, item->id);
+	if (item->what == FORM_NOTE)
+		return xasprintf("note.%s", item->id);
+	if (item->what == FORM_SIGNATURE)
+		return xasprintf("sign.%s", item->id);
+	return xasprintf("field.%s", item->id);
 }
 
 static enum mla_rc
@@ -172,12 +189,7 @@ read_item(struct form_item **out, const struct form *form,
 	item->todo =
 	    *item->say != '\0' ? xasprintf("%s.todo", item->say) : xstrdup("");
 	item->help = xasprintf("help.%s", item->id);
-	if (item->what == FORM_SECTION)
-		item->label = xasprintf("%s.%s", form->id, item->id);
-	else if (item->what == FORM_NOTE)
-		item->label = xasprintf("note.%s", item->id);
-	else
-		item->label = xasprintf("field.%s", item->id);
+	item->label = label_of(form, item);
 	item->basis = read_basis(&item->nbasis, node);
 	if ((rc = check_path(name, node, item->path, err)) != MLA_OK ||
 	    (rc = check_path(name, node, item->title, err)) != MLA_OK ||
@@ -232,7 +244,7 @@ form_parse(struct form **out, struct res *res, const char *data, size_t len,
     const char *name, struct err *err)
 {
 	struct form *form = NULL;
-	struct form_item **tail;
+	struct form_item **tail, **signer;
 	const xmlNode *root, *node;
 	xmlDoc *doc;
 	enum mla_rc rc;
@@ -246,17 +258,25 @@ form_parse(struct form **out, struct res *res, const char *data, size_t len,
 	form->version = attr(root, "version");
 	form->source = attr(root, "source");
 	form->signature = attr(root, "signature");
+	form->unverified = attr(root, "unverified");
+	form->languages = attr(root, "languages");
 	form->verified = xml_attr_is(root, "verified", "yes");
+	form->one_page = xml_attr_is(root, "page", "one");
+	form->numbered = !xml_attr_is(root, "numbered", "no");
 	form->label = xasprintf("form.%s", form->id);
 	tail = &form->first;
+	signer = &form->signature_first;
 	for (node = xml_first(root); rc == MLA_OK && node != NULL;
 	     node = xml_after(node)) {
 		if (xml_is(node, NULL, "rule")) {
 			rc = read_rule(form, node, name, err);
-			continue;
+		} else if (xml_is(node, NULL, "signature")) {
+			rc = read_item(signer, form, NULL, node, name, err);
+			signer = &(*signer)->next;
+		} else {
+			rc = read_item(tail, form, NULL, node, name, err);
+			tail = &(*tail)->next;
 		}
-		rc = read_item(tail, form, NULL, node, name, err);
-		tail = &(*tail)->next;
 	}
 	xmlFreeDoc(doc);
 	if (rc != MLA_OK) {
@@ -314,10 +334,40 @@ form_is_verified(const struct form *form)
 	return form->verified;
 }
 
+bool
+form_is_one_page(const struct form *form)
+{
+	return form->one_page;
+}
+
+bool
+form_is_numbered(const struct form *form)
+{
+	return form->numbered;
+}
+
+const char *
+form_unverified(const struct form *form)
+{
+	return form->unverified;
+}
+
+const char *
+form_languages(const struct form *form)
+{
+	return form->languages;
+}
+
 const char *
 form_signature(const struct form *form)
 {
 	return form->signature;
+}
+
+const struct form_item *
+form_first_signature(const struct form *form)
+{
+	return form->signature_first;
 }
 
 const struct form_item *

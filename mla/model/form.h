@@ -25,6 +25,7 @@ enum form_what {
 	FORM_TABLE, /* a row for each node of path, a column for each field */
 	FORM_TICKS, /* every code of a list, ticked where path has it */
 	FORM_NOTE, /* a sentence of the form itself (label) */
+	FORM_SIGNATURE, /* where one signs, or each node of path does */
 };
 
 /* An instrument that a demand rests on. */
@@ -95,8 +96,16 @@ const char *form_id(const struct form *form);
 const char *form_version(const struct form *form);
 const char *form_label(const struct form *form); /* key of the title */
 const char *form_source(const struct form *form); /* whose wording it is */
-bool form_is_verified(const struct form *form);
+bool form_is_verified(const struct form *form); /* or is the wording ours? */
+const char *form_unverified(const struct form *form); /* what is not, or "" */
+/* The organisation in whose languages alone it exists, "" if in any. */
+const char *form_languages(const struct form *form);
+bool form_is_numbered(const struct form *form); /* are its sections? */
+bool form_is_one_page(const struct form *form); /* is it made to fit? */
 const char *form_signature(const struct form *form); /* key, "" if unsigned */
+
+/* Who signs, where that is not one only; the rest by ->next.  NULL: none. */
+const struct form_item *form_first_signature(const struct form *form);
 
 /* The first section; the rest by ->next and ->child.  NULL if there is none. */
 const struct form_item *form_first(const struct form *form);

@@ -14,7 +14,7 @@
 
 struct law {
 	struct res_source source;
-	xmlDoc *treaties, *parties, *members, *declarations;
+	xmlDoc *treaties, *parties, *members, *declarations, *languages;
 };
 
 struct law *
@@ -35,6 +35,7 @@ law_free(struct law *law)
 	xmlFreeDoc(law->parties);
 	xmlFreeDoc(law->members);
 	xmlFreeDoc(law->declarations);
+	xmlFreeDoc(law->languages);
 	free(law);
 }
 
@@ -228,6 +229,28 @@ law_languages(char **out, struct law *law, const char *treaty,
 		if (languages != NULL)
 			buf_addf(&b, "%s%s", b.len > 0 ? " " : "", languages);
 		free(languages);
+	}
+	*out = buf_steal(&b);
+	return MLA_OK;
+}
+
+enum mla_rc
+law_official(char **out, struct law *law, const char *org, struct err *err)
+{
+	struct buf b = { 0 };
+	const xmlNode *row;
+	enum mla_rc rc;
+
+	*out = NULL;
+	if ((rc = need(&law->languages, law, "language", err)) != MLA_OK)
+		return rc;
+	row = xml_first(xml_root(law->languages));
+	for (; row != NULL; row = xml_after(row)) {
+		char *tag = xml_attr(row, "tag");
+
+		if (tag != NULL && xml_attr_is(row, "org", org))
+			buf_addf(&b, "%s%s", b.len > 0 ? " " : "", tag);
+		free(tag);
 	}
 	*out = buf_steal(&b);
 	return MLA_OK;

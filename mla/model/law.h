@@ -54,6 +54,13 @@ enum mla_rc law_languages(char **out, struct law *law, const char *treaty,
     const char *state, int32_t day, struct err *err);
 
 /*
+ * The official languages of an organisation ("EU"), as tags with a blank
+ * between; "" if none is in the data.  The caller frees *out.
+ */
+enum mla_rc law_official(
+    char **out, struct law *law, const char *org, struct err *err);
+
+/*
  * The code of the instrument that a citation begins with ("ETS 30 Art. 18"),
  * or NULL; the caller frees it.
  */

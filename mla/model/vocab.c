@@ -48,6 +48,15 @@ find_type(const struct vocab *v, const char *name)
 	return NULL;
 }
 
+/* What the annotation of an element or attribute says; NULL: nothing. */
+static const xmlNode *
+first_note(const xmlNode *node)
+{
+	const xmlNode *at = xml_child(node, XSD_NS, "annotation");
+
+	return xml_first(xml_child(at, XSD_NS, "appinfo"));
+}
+
 static void
 read_child(struct vocab_type *t, const xmlNode *node, unsigned rank)
 {
@@ -60,16 +69,16 @@ read_child(struct vocab_type *t, const xmlNode *node, unsigned rank)
 	c->name = xml_attr(node, "name");
 	c->type_name = local_name(xml_attr(node, "type"));
 	c->many = xml_attr_is(node, "maxOccurs", "unbounded");
+	c->is_name = xml_is(first_note(node), VOCAB_NS, "name");
 }
 
 /* The annotation of an attribute says where its values come from. */
 static void
 read_notes(struct vocab_attr *a, const xmlNode *node)
 {
-	const xmlNode *at = xml_child(node, XSD_NS, "annotation");
+	const xmlNode *at = first_note(node);
 
-	at = xml_child(at, XSD_NS, "appinfo");
-	for (at = xml_first(at); at != NULL; at = xml_after(at)) {
+	for (; at != NULL; at = xml_after(at)) {
 		if (xml_is(at, VOCAB_NS, "code") && a->list == NULL)
 			a->list = xml_attr(at, "list");
 		if (xml_is(at, VOCAB_NS, "id") && a->prefix == NULL)

@@ -22,6 +22,7 @@ struct vocab_child {
 	const struct vocab_type *type; /* NULL: a simple type */
 	unsigned rank; /* place in the order; in a choice all have the same */
 	bool many; /* may it be there more than once? */
+	bool is_name; /* a name: it is not translated */
 };
 
 /* An attribute that an element may have. */

@@ -10,6 +10,7 @@
 #include "xml/node.h"
 #include "xml/read.h"
 #include "xml/schema.h"
+#include "xml/xslt.h"
 
 enum {
 	NAME_BYTES = 64
@@ -20,10 +21,17 @@ struct compiled {
 	struct xml_schema *schema;
 };
 
+struct sheet {
+	char *name;
+	struct xslt *xslt;
+};
+
 struct res {
 	char *dir;
 	struct compiled *schemas;
 	size_t n, cap;
+	struct sheet *sheets;
+	size_t nsheets, cap_sheets;
 };
 
 static const struct {
@@ -114,7 +122,12 @@ res_free(struct res *res)
 		xml_schema_free(res->schemas[i].schema);
 		free(res->schemas[i].name);
 	}
+	for (size_t i = 0; i < res->nsheets; i++) {
+		xslt_free(res->sheets[i].xslt);
+		free(res->sheets[i].name);
+	}
 	free(res->schemas);
+	free(res->sheets);
 	free(res->dir);
 	free(res);
 }
@@ -246,6 +259,39 @@ find_schema(
 	res->schemas[res->n].name = xstrdup(name);
 	res->schemas[res->n++].schema = schema;
 	*out = schema;
+	return MLA_OK;
+}
+
+enum mla_rc
+res_xslt(struct xslt **out, struct res *res, const char *name, struct err *err)
+{
+	char *path, *folder;
+	struct xslt *xslt = NULL;
+	enum mla_rc rc;
+
+	*out = NULL;
+	for (size_t i = 0; i < res->nsheets; i++) {
+		if (str_eq(res->sheets[i].name, name)) {
+			*out = res->sheets[i].xslt;
+			return MLA_OK;
+		}
+	}
+	path = res_path(res, RES_XSLT, name);
+	folder = file_join(res->dir, places[RES_XSLT].folder);
+	if (path == NULL || !file_exists(path))
+		rc = err_set(
+		    err, MLA_ENOTFOUND, "there is no stylesheet \"%s\"", name);
+	else
+		rc = xslt_load(&xslt, path, folder, err);
+	free(folder);
+	free(path);
+	if (rc != MLA_OK)
+		return rc;
+	res->sheets = vec_more(
+	    res->sheets, &res->cap_sheets, res->nsheets, sizeof(*res->sheets));
+	res->sheets[res->nsheets].name = xstrdup(name);
+	res->sheets[res->nsheets++].xslt = xslt;
+	*out = xslt;
 	return MLA_OK;
 }
 

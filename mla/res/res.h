@@ -75,6 +75,14 @@ enum mla_rc res_parse(xmlDoc **out, struct res *res, const char *data,
     size_t len, const char *name, const char *schema, struct err *err);
 
 /*
+ * The stylesheet xslt/NAME.xsl, compiled once; *out is valid as long as res.
+ * MLA_ENOTFOUND if there is none of that name; MLA_EDAMAGED.
+ */
+struct xslt;
+enum mla_rc res_xslt(
+    struct xslt **out, struct res *res, const char *name, struct err *err);
+
+/*
  * Check a document of somebody else against forms/schema/SCHEMA.xsd.
  * MLA_OK also with faults (xml/schema.h).
  */

@@ -20,6 +20,7 @@ struct guard {
 	char *why; /* the first thing that is wrong, or NULL */
 	long line; /* of it */
 	bool passed; /* a limit was passed, or a DOCTYPE seen */
+	bool ours; /* as large as it likes */
 	int depth;
 	long elements;
 	long attributes;
@@ -66,9 +67,9 @@ on_start(void *arg, const xmlChar *local, const xmlChar *prefix,
 		return;
 	}
 	g->declared[g->depth] = nns;
-	if (g->elements > XML_MAX_ELEMENTS)
+	if (g->elements > XML_MAX_ELEMENTS && !g->ours)
 		stop(context, "it has too many elements", XML_MAX_ELEMENTS);
-	else if (g->attributes > XML_MAX_ALL_ATTRIBUTES)
+	else if (g->attributes > XML_MAX_ALL_ATTRIBUTES && !g->ours)
 		stop(context, "it has too many attributes",
 		    XML_MAX_ALL_ATTRIBUTES);
 	else if (g->prefixes > XML_MAX_PREFIXES)
@@ -148,10 +149,11 @@ input_of(xmlParserCtxtPtr context, const struct buf *text)
 
 /* text is UTF-8, whatever it says itself. */
 static enum mla_rc
-parse(xmlDoc **out, const struct buf *text, const char *name, struct err *err)
+parse(xmlDoc **out, const struct buf *text, bool ours, const char *name,
+    struct err *err)
 {
 	xmlParserCtxtPtr context = xmlNewParserCtxt();
-	struct guard g = { 0 };
+	struct guard g = { .ours = ours };
 	enum mla_rc rc = MLA_OK;
 	xmlDoc *doc;
 
@@ -192,9 +194,21 @@ xml_read(xmlDoc **out, const char *data, size_t len, const char *name,
 		    XML_MAX_BYTES / 1024 / 1024);
 	if ((rc = text_decode(&text, data, len, name, err)) == MLA_OK &&
 	    (rc = text_check_tags(text.data, text.len, name, err)) == MLA_OK)
-		rc = parse(out, &text, name, err);
+		rc = parse(out, &text, false, name, err);
 	buf_free(&text);
 	return rc;
+}
+
+enum mla_rc
+xml_read_made(
+    xmlDoc **out, const struct buf *text, const char *name, struct err *err)
+{
+	*out = NULL;
+	if (text->len > XML_MAX_MADE)
+		return err_set(err, MLA_EDAMAGED,
+		    "%s is larger than %lu MiB, the limit of what is made",
+		    name, XML_MAX_MADE / 1024 / 1024);
+	return parse(out, text, true, name, err);
 }
 
 enum mla_rc

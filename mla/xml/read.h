@@ -5,9 +5,11 @@
 
 #include <libxml/tree.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 
 #define XML_MAX_BYTES (16UL * 1024 * 1024) /* of one document */
+#define XML_MAX_MADE (1024UL * 1024 * 1024) /* of what is made from one */
 #define XML_MAX_DEPTH 256 /* elements inside one another */
 #define XML_MAX_ELEMENTS 1000000 /* of one document */
 #define XML_MAX_ATTRIBUTES 256 /* of one element, declared prefixes too */
@@ -24,7 +26,15 @@
 enum mla_rc xml_read(xmlDoc **out, const char *data, size_t len,
     const char *name, struct err *err);
 
-/* The same for a file; messages name its path.  Also the errors of file_read. */
+/*
+ * The same for UTF-8 that this program wrote from a document within those
+ * limits, as a document model: it may be up to XML_MAX_MADE bytes large, and
+ * have any number of elements and attributes.
+ */
+enum mla_rc xml_read_made(
+    xmlDoc **out, const struct buf *text, const char *name, struct err *err);
+
+/* xml_read for a file; messages name its path.  Also errors of file_read. */
 enum mla_rc xml_read_file(xmlDoc **out, const char *path, struct err *err);
 
 #endif

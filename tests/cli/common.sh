@@ -44,7 +44,7 @@ office() {
 }
 # From one register to another: what is pending in REF, as a bundle.
 carry() { # from REF to
-	mla send "$2" -o "$1-$3.zip" --register "$1" 2>/dev/null | head -1
+	mla send "$2" -o "$1-$3.zip" --as-draft --register "$1" 2>/dev/null | head -1
 	mla receive "$1-$3.zip" --register "$3" 2>/dev/null | head -1
 	rm -f "$1-$3.zip"
 }
@@ -70,4 +70,28 @@ forge() { # bag, sed script for the message, for the request, register
 		rm tagmanifest-*
 	)
 	mla receive bag/* --register "${4:-lille}" 2>&1 | plain
+}
+# Of that folder only two languages, and a small form that has everything.
+small_rules() {
+	rules
+	find rules/forms/lang -type f ! -name en.xlf ! -name fr.xlf -delete
+	cat >rules/forms/form/try.xml <<'X'
+<form xmlns="urn:mla:form:1" id="try" version="7" source="Act of the tests, Annex Z" verified="no" unverified="everything" languages="EU">
+  <section id="facts">
+    <note id="eio-certify"/>
+    <field id="facts" path="r:facts" type="text" required="always"><basis treaty="ETS182" article="4(1)"/><basis article="good practice"/></field>
+    <field id="urgency-fixed" path="r:urgency/@fixed" type="yes-no"/>
+    <group id="measure" path="r:measures/r:measure" title="r:place">
+      <field id="sex" path="r:sex/@code" type="code" codes="sex"/>
+      <field id="refusal" path="@refusal" type="code" codes="refusal"/>
+    </group>
+  </section>
+  <section id="persons" when="r:persons">
+    <table id="person" path="r:persons/r:person">
+      <field id="name" path="r:name" type="string"/>
+      <field id="sex" path="r:sex/@code" type="code" codes="sex" required="r:name"/>
+    </table>
+  </section>
+</form>
+X
 }

@@ -103,9 +103,9 @@ static void
 add_figures(struct buf *b, struct office *office)
 {
 	static const struct figures_want wants[] = {
-		{ "issue", "transmit", NULL },
-		{ "sent", "acknowledge", NULL },
-		{ "acknowledge", "close", NULL },
+		{ "issue", "transmit", NULL, NULL },
+		{ "sent", "acknowledge", NULL, NULL },
+		{ "acknowledge", "close", NULL, NULL },
 	};
 
 	for (size_t i = 0; i < COUNT(wants); i++) {

@@ -26,8 +26,10 @@
 static inline void
 unit_remove_register(char *dir)
 {
-	static const char *const inside[] = { "exhibits", "trust",
-		"register.db", "register.db-wal", "register.db-shm", "lock" };
+	static const char *const inside[] = { "forms/confirmed.xml",
+		"forms/lang/eio-b.fr.xlf", "forms/lang", "forms", "exhibits",
+		"trust", "register.db", "register.db-wal", "register.db-shm",
+		"lock" };
 
 	for (size_t i = 0; i < sizeof(inside) / sizeof(inside[0]); i++) {
 		char path[512];
