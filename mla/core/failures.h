@@ -22,10 +22,10 @@ struct failures {
 };
 
 /*
- * Over all requests of the register, as they were then (look NULL: now): each event whose transition says what
- * failed (w:failure).  Days run from the last time before it that something
- * was sent (of a request that came in: from its receipt).  The caller frees
- * with failures_free.
+ * Over all requests of the register, as they were then (look NULL: now): each
+ * event whose transition says what failed (w:failure).  Days run from the last
+ * time before it that something was sent (of a request that came in: from its
+ * receipt).  The caller frees with failures_free.
  */
 enum mla_rc failures_of(struct failures *out, struct office *office,
     const struct dossier_look *look, struct err *err);

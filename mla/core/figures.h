@@ -57,8 +57,9 @@ struct figures {
 /*
  * Durations over all requests of the register: from the first `from` to the
  * first `to` on or after it, in calendar days; open ones are censored today (or
- * on the day that is looked at), other final outcomes compete (Aalen-Johansen).  MLA_EUSAGE: nothing to group
- * by has that name.  MLA_ENOTFOUND: no such event in any workflow.
+ * on the day that is looked at), other final outcomes compete (Aalen-Johansen).
+ * MLA_EUSAGE: nothing to group by has that name.  MLA_ENOTFOUND: no such event
+ * in any workflow.
  */
 enum mla_rc figures_make(struct figures *out, struct office *office,
     const struct figures_want *want, struct err *err);

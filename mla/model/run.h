@@ -102,8 +102,8 @@ enum mla_rc run_possible(
 const char *run_missing(const struct run *r, const char *event);
 
 /*
- * Does a guard that asks about the parts forbid the event as they are, or, where
- * the event ends the whole, close a way to it?
+ * Does a guard that asks about the parts forbid the event as they are, or,
+ * where the event ends the whole, close a way to it?
  */
 bool run_waits_for_parts(struct run *r, const char *event);
 
