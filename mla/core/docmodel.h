@@ -11,7 +11,7 @@
 #include "model/form.h"
 #include "model/lang.h"
 
-#define DOCMODEL_NS "urn:mla:document:1" /* forms/schema/document.xsd */
+#define DOCMODEL_NS "urn:mla:document:1"
 
 /* Did an office confirm the wording?  Else it is a draft, or ours. */
 struct docmodel_wording {
@@ -40,7 +40,7 @@ struct docmodel_in {
 
 /*
  * Evaluate the form over the data and resolve every word: a document model
- * (forms/schema/document.xsd) in one language.  Values that a person wrote
+ * in one language.  Values that a person wrote
  * are text and nothing else; control characters that XML cannot hold were
  * refused when the request was read, directional ones stay inside the value
  * (base/bidi.h).
