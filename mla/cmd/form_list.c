@@ -80,7 +80,9 @@ add_form(struct out_table *t, const struct office *office, const char *name,
 	    ours                    ? ""
 	        : confirmed.len > 0 ? buf_text(&confirmed)
 	                            : "no");
-	out_cell(t, form_source(form));
+	/* Whose wording is ours needs no second line. */
+	out_cell2(t, form_source(form),
+	    form_is_verified(form) ? NULL : form_source(form));
 out:
 	buf_free(&there);
 	buf_free(&confirmed);
