@@ -83,6 +83,7 @@ take_sample(struct stage *s, const struct file_names *kinds, const char *form)
 	xmlFreeDoc(s->request);
 	assert_ok(xml_read(&s->request, text, strlen(text), form, &err), err);
 	env_request(s->env, xml_root(s->request));
+	env_event(s->env, NULL); /* before its document goes */
 	xmlFreeDoc(s->act);
 	s->act = file_exists(path) ? unit_read_doc(path) : NULL;
 	env_event(s->env, s->act != NULL ? xml_root(s->act) : event);
