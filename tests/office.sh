@@ -50,6 +50,8 @@ for file in forms/lang/*.xlf; do
 	echo "status.$lang.pdf: pages $pages"
 	[ "$pages" -eq 1 ] || bad=1
 done
+isolate=$(printf '\342\201\250') pop=$(printf '\342\201\251')
+shown="s/$isolate//g; s/$pop//g"
 HOME=$work soffice --headless --convert-to pdf --outdir "$work" \
 	"$work"/*.fodt >"$work/log" 2>&1 || bad=1
 for f in "$work"/*.fodt; do
@@ -64,10 +66,19 @@ for f in "$work"/*.fodt; do
 	case $f in
 	*/status.*) [ "$pages" -eq 1 ] || bad=1 ;;
 	esac
-	# Title and reference as its properties have them; lines may be folded.
-	text=$(pdftotext "$pdf" - | tr -s ' \n' ' ')
-	title=$(sed -n 's/.*<dc:title>\(.*\)<\/dc:title>.*/\1/p' "$f")
-	for words in "${title% LIL-O-2026-000017}" LIL-O-2026-000017; do
+	# Title and reference as its properties have them; lines may be folded,
+	# and what isolates the reference is not printed.
+	text=$(pdftotext "$pdf" - | sed "$shown" | tr -s ' \n' ' ')
+	title=$(sed -n 's/.*<dc:title>\(.*\)<\/dc:title>.*/\1/p' "$f" | sed "$shown")
+	title=${title% LIL-O-2026-000017}
+	# Read from the right, a line with figures comes out in another order.
+	if grep -q 'writing-mode="rl-tb"' "$f"; then
+		words=$(echo "$title" | tr -d ':' | tr ' ' '\n')
+	else
+		words=$title
+	fi
+	printf '%s\n' "$words" LIL-O-2026-000017 >"$work/words"
+	while read -r words; do
 		case $text in
 		*"$words"*) ;;
 		*)
@@ -75,6 +86,6 @@ for f in "$work"/*.fodt; do
 			bad=1
 			;;
 		esac
-	done
+	done <"$work/words"
 done
 exit $bad

@@ -28,10 +28,11 @@
       <office:styles>
         <style:default-style style:family="paragraph">
           <style:paragraph-properties fo:line-height="100%" fo:orphans="2" fo:widows="2">
+            <xsl:if test="@page and $rtl"><xsl:attribute name="fo:line-height">80%</xsl:attribute></xsl:if>
             <xsl:attribute name="style:writing-mode"><xsl:choose><xsl:when test="$rtl">rl-tb</xsl:when><xsl:otherwise>lr-tb</xsl:otherwise></xsl:choose></xsl:attribute>
             <xsl:attribute name="fo:text-align"><xsl:value-of select="$start"/></xsl:attribute>
           </style:paragraph-properties>
-          <style:text-properties style:font-name="Body" style:font-name-complex="Complex" fo:font-size="10pt" style:font-size-asian="10pt" style:font-size-complex="11pt" fo:color="#1b1f24"><xsl:call-template name="language"/></style:text-properties>
+          <style:text-properties style:font-name="Body" style:font-name-complex="Complex" fo:font-size="10pt" style:font-size-asian="10pt" style:font-size-complex="11pt" fo:color="#1b1f24"><xsl:if test="@page"><xsl:attribute name="fo:font-size">9pt</xsl:attribute><xsl:attribute name="style:font-size-complex">9pt</xsl:attribute></xsl:if><xsl:call-template name="language"/></style:text-properties>
         </style:default-style>
         <style:style style:name="Standard" style:family="paragraph" style:class="text"/>
         <style:style style:name="Text_20_body" style:display-name="Text body" style:family="paragraph" style:parent-style-name="Standard" style:class="text"><style:paragraph-properties fo:margin-bottom="2mm"/></style:style>
@@ -78,7 +79,7 @@
         <style:style style:name="Head" style:family="table-cell"><style:table-cell-properties fo:padding-top="0.3mm" fo:padding-bottom="0.3mm" fo:padding-left="0.7mm" fo:padding-right="0.7mm" fo:border="0.5pt solid #c5ced6" fo:background-color="#f3f5f7"/></style:style>
         <style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties fo:padding-top="0.3mm" fo:padding-bottom="0.3mm" fo:padding-left="0.7mm" fo:padding-right="0.7mm" fo:border="0.5pt solid #c5ced6"/></style:style>
         <xsl:apply-templates select="//d:table" mode="widths"/>
-        <style:page-layout style:name="A4"><style:page-layout-properties fo:page-width="210mm" fo:page-height="297mm" fo:margin-top="16mm" fo:margin-bottom="11mm" fo:margin-left="20mm" fo:margin-right="20mm"><xsl:if test="$rtl"><xsl:attribute name="style:writing-mode">rl-tb</xsl:attribute></xsl:if></style:page-layout-properties><style:footer-style><style:header-footer-properties fo:min-height="10mm" fo:margin-top="4mm"/></style:footer-style></style:page-layout>
+        <style:page-layout style:name="A4"><style:page-layout-properties fo:page-width="210mm" fo:page-height="297mm" fo:margin-top="16mm" fo:margin-bottom="11mm" fo:margin-left="20mm" fo:margin-right="20mm"><xsl:if test="@page"><xsl:attribute name="fo:margin-top">10mm</xsl:attribute><xsl:attribute name="fo:margin-bottom">6mm</xsl:attribute></xsl:if><xsl:if test="$rtl"><xsl:attribute name="style:writing-mode">rl-tb</xsl:attribute></xsl:if></style:page-layout-properties><style:footer-style><style:header-footer-properties fo:min-height="10mm" fo:margin-top="4mm"/></style:footer-style></style:page-layout>
       </office:automatic-styles>
       <office:master-styles>
         <style:master-page style:name="Standard" style:page-layout-name="A4">
