@@ -48,7 +48,7 @@ make(struct buf *out, struct office *office, const struct docmodel_in *in,
 
 	if (!str_eq(format, "pdf"))
 		return render_form(out, office->res, in, format, err);
-	if ((rc = pdf_can(NULL, err)) == MLA_OK &&
+	if ((rc = out_can_pdf(form_want.path, NULL, err)) == MLA_OK &&
 	    (rc = render_form(&page, office->res, in, "html", err)) == MLA_OK)
 		rc = pdf_make(out, &page, NULL, err);
 	buf_free(&page);

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "cmd/fit.h"
+#include "core/pdf.h"
 
 enum {
 	WIDTH_DEFAULT = 100,
@@ -489,6 +490,17 @@ out_notice(const char *fmt, ...)
 	(void)fflush(stdout);
 	(void)fprintf(stderr, "%s\n", buf_text(&b));
 	buf_free(&b);
+}
+
+enum mla_rc
+out_can_pdf(const char *path, const char *profile, struct err *err)
+{
+	if (path == NULL && isatty(STDOUT_FILENO) == 1) {
+		err_hint(err, "write it to a file: -o FILE");
+		return err_set(
+		    err, MLA_EUSAGE, "a PDF is nothing for a terminal");
+	}
+	return pdf_can(profile, err);
 }
 
 enum mla_rc

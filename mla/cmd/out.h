@@ -97,6 +97,12 @@ void out_fit(const char *text, int columns);
 enum mla_rc out_paper(
     const char *path, const struct buf *paper, struct err *err);
 
+/*
+ * Before a PDF is made: can it be, in that profile (NULL: none), and has it a
+ * path to go to?  MLA_EUSAGE where it would go to a terminal; else as pdf_can.
+ */
+enum mla_rc out_can_pdf(const char *path, const char *profile, struct err *err);
+
 /* One line of a notice on stderr. */
 void out_notice(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

@@ -1,7 +1,5 @@
 /* render.c - mla render: a form on screen or paper */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <unistd.h>
-
 #include "base/str.h"
 #include "cmd/out.h"
 #include "cmd/verbs.h"
@@ -37,12 +35,7 @@ check_options(struct err *err)
 	if (!is_pdf() && profile != NULL)
 		return err_set(
 		    err, MLA_EUSAGE, "--pdf-profile goes with --to pdf");
-	if (is_pdf() && path == NULL && isatty(STDOUT_FILENO) == 1) {
-		err_hint(err, "write it to a file: -o FILE");
-		return err_set(
-		    err, MLA_EUSAGE, "a PDF is nothing for a terminal");
-	}
-	return is_pdf() ? pdf_can(profile, err) : MLA_OK;
+	return is_pdf() ? out_can_pdf(path, profile, err) : MLA_OK;
 }
 
 /* The last event that makes this form; NULL: none. */

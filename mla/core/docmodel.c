@@ -5,239 +5,16 @@
 #include "base/alloc.h"
 #include "base/bidi.h"
 #include "base/str.h"
-#include "core/docvalue.h"
+#include "core/docmaker.h"
 #include "core/say.h"
 #include "model/units.h"
 #include "xml/node.h"
 #include "xml/read.h"
 #include "xml/write.h"
 
-enum {
-	BLANK_LINES = 4, /* of a text in an empty form */
-	BLANK_ROWS = 3 /* of a table in it */
-};
-
-/* A document while it is being written. */
-struct maker {
-	const struct docmodel_in *in;
-	struct doctitles *titles;
-	struct buf out;
-	bool rtl; /* is the language of the document read from the right? */
-	int sections; /* written so far */
-	int tables; /* the same */
-	bool second; /* the second of two languages */
-	struct used {
-		char *lang;
-		bool rtl;
-	} * used; /* languages of texts, each once */
-	size_t nused, cap_used;
-	struct err *err;
-	enum mla_rc rc;
-};
-
-static void
-add_element(struct buf *b, const char *name, const char *text)
-{
-	buf_addf(b, "<%s>", name);
-	xml_add_text(b, text);
-	buf_addf(b, "</%s>", name);
-}
-
-/* Remember a language of a text: what is written may need a style for it. */
-static void
-use_lang(struct maker *m, const char *lang, bool rtl)
-{
-	if (lang == NULL)
-		return;
-	for (size_t i = 0; i < m->nused; i++) {
-		if (str_eq(m->used[i].lang, lang)) {
-			m->used[i].rtl |= rtl;
-			return;
-		}
-	}
-	m->used = vec_more(m->used, &m->cap_used, m->nused, sizeof(*m->used));
-	m->used[m->nused++] = (struct used){ xstrdup(lang), rtl };
-}
-
-static void
-add_lang(struct maker *m, const xmlNode *node)
-{
-	char *lang =
-	    xml_attr_ns(node, "http://www.w3.org/XML/1998/namespace", "lang");
-	char *dir = xml_attr(node, "dir");
-
-	use_lang(m, lang, str_eq(dir, "rtl"));
-	xml_add_attr(&m->out, "xml:lang", lang);
-	xml_add_attr(&m->out, "dir", dir);
-	free(lang);
-	free(dir);
-}
-
-/* A text of somebody's in a line that goes on after it. */
-static void
-add_isolated(struct maker *m, const char *text)
-{
-	char *safe = bidi_isolate(text, m->rtl);
-
-	xml_add_text(&m->out, safe);
-	free(safe);
-}
-
-static void
-add_tame(struct maker *m, const char *text)
-{
-	char *safe = bidi_tame(text);
-
-	xml_add_text(&m->out, safe);
-	free(safe);
-}
-
-/* Are two tags (BCP 47) of the same language?  NULL is of none. */
-static bool
-is_same_language(const char *a, const char *b)
-{
-	size_t len = a != NULL ? strcspn(a, "-") : 0;
-
-	return b != NULL && len > 0 && len == strcspn(b, "-") &&
-	    strncmp(a, b, len) == 0;
-}
-
-/* The language of a text: its own, or that of what it stands in; or NULL. */
-static char *
-language_of(const xmlNode *node)
-{
-	xmlChar *lang = xmlNodeGetLang(node);
-	char *copy = xstrdup_null((const char *)lang);
-
-	xmlFree(lang);
-	return copy;
-}
-
-/* A paragraph with its runs in other languages. */
-static void
-add_runs(struct maker *m, const xmlNode *p)
-{
-	for (const xmlNode *run = p->children; run != NULL; run = run->next) {
-		char *text = xml_text(run);
-
-		if (run->type == XML_ELEMENT_NODE) {
-			buf_adds(&m->out, "<span");
-			add_lang(m, run);
-			buf_addch(&m->out, '>');
-			add_isolated(m, text);
-			buf_adds(&m->out, "</span>");
-		} else if (run->type == XML_TEXT_NODE ||
-		    run->type == XML_CDATA_SECTION_NODE) {
-			add_tame(m, text);
-		}
-		free(text);
-	}
-}
-
-/*
- * A paragraph, <p> or <q>.  It says its language and direction where one of
- * them is not the document's.
- */
-static void
-add_paragraph(struct maker *m, const xmlNode *p, const char *name)
-{
-	char *lang = language_of(p), *text = xml_text(p);
-	char *dir = xml_attr(p, "dir");
-	bool rtl = dir != NULL ? str_eq(dir, "rtl") : bidi_is_rtl(text);
-
-	buf_addf(&m->out, "<%s", name);
-	if (rtl != m->rtl ||
-	    (lang != NULL && !is_same_language(lang, lang_code(m->in->lang)))) {
-		use_lang(m, lang, rtl);
-		xml_add_attr(&m->out, "xml:lang", lang);
-		xml_add_attr(&m->out, "dir", rtl ? "rtl" : "ltr");
-	}
-	buf_addch(&m->out, '>');
-	add_runs(m, p);
-	buf_addf(&m->out, "</%s>", name);
-	free(dir);
-	free(text);
-	free(lang);
-}
-
-/*
- * Of two languages, is the text printed with this one?  With its own, and with
- * the first where it is in neither: once, because it is not translated.
- */
-static bool
-is_printed_here(const struct maker *m, const char *lang)
-{
-	const struct docmodel_in *in = m->in;
-
-	if (in->beside == NULL || lang == NULL ||
-	    is_same_language(lang, lang_code(in->lang)))
-		return true;
-	return !m->second && !is_same_language(lang, lang_code(in->beside));
-}
-
-/* A text is paragraphs (p), questions (q), or all that is in it. */
-static void
-add_text_value(struct maker *m, const xmlNode *node)
-{
-	const xmlNode *p = xml_first(node);
-	char *lang = language_of(node);
-	size_t start = m->out.len;
-	bool any = p == NULL;
-
-	if (!is_printed_here(m, lang)) {
-		char *name = docvalue_language(m->in->lang, lang);
-		char *text = say(
-		    m->in->lang, "doc.original", "what", name, (char *)NULL);
-
-		add_element(&m->out, "value", text);
-		free(text);
-		free(name);
-		free(lang);
-		return;
-	}
-	buf_adds(&m->out, "<value");
-	add_lang(m, node);
-	buf_addch(&m->out, '>');
-	if (p == NULL)
-		add_paragraph(m, node, "p");
-	for (; p != NULL; p = xml_after(p)) {
-		const char *name = xml_is(p, NULL, "q") ? "q" : "p";
-
-		if (!xml_is(p, NULL, name))
-			continue; /* structure beside the text */
-		any = true;
-		add_paragraph(m, p, name);
-	}
-	buf_adds(&m->out, "</value>");
-	if (!any)
-		m->out.len = start; /* nothing but structure */
-	free(lang);
-}
-
-static void
-add_value(struct maker *m, const struct form_item *item, const xmlNode *node)
-{
-	bool is_element = node->type == XML_ELEMENT_NODE;
-	char *raw = xml_text(node), *text = str_trim(raw);
-	char *shown = docvalue(m->in, m->titles, item, text);
-
-	if (*text != '\0' && is_element && str_eq(item->type, "text")) {
-		add_text_value(m, node);
-	} else if (*text != '\0') {
-		buf_adds(&m->out, "<value");
-		if (is_element)
-			add_lang(m, node);
-		buf_addch(&m->out, '>');
-		add_isolated(m, shown);
-		buf_adds(&m->out, "</value>");
-	}
-	free(shown);
-	free(text);
-	free(raw);
-}
-
-static xmlNode **
-nodes_of(size_t *n, struct maker *m, const struct form_item *item, xmlNode *at)
+xmlNode **
+docmaker_nodes(
+    size_t *n, struct docmaker *m, const struct form_item *item, xmlNode *at)
 {
 	xmlNode **node = NULL;
 
@@ -252,7 +29,7 @@ nodes_of(size_t *n, struct maker *m, const struct form_item *item, xmlNode *at)
 }
 
 static bool
-applies(struct maker *m, const struct form_item *item, xmlNode *at)
+applies(struct docmaker *m, const struct form_item *item, xmlNode *at)
 {
 	bool is = m->in->blank;
 
@@ -263,7 +40,7 @@ applies(struct maker *m, const struct form_item *item, xmlNode *at)
 
 /* Does the title of the group say the same already? */
 static bool
-is_in_title(struct maker *m, const struct form_item *item, xmlNode *at)
+is_in_title(struct docmaker *m, const struct form_item *item, xmlNode *at)
 {
 	char *title = NULL;
 	bool is;
@@ -296,13 +73,13 @@ is_ticked(xmlNode **node, size_t n, const char *code)
 /* What can be ticked, and what is: the codes at the nodes. */
 static void
 add_ticks(
-    struct maker *m, const struct form_item *item, xmlNode **node, size_t n)
+    struct docmaker *m, const struct form_item *item, xmlNode **node, size_t n)
 {
 	struct file_names ticks;
 
 	units_ticks(&ticks, item, m->in->codes);
 	buf_addf(&m->out, "<ticks id=\"%s\">", item->id);
-	add_element(&m->out, "label", lang_word(m->in->lang, item->label));
+	docmaker_element(&m->out, "label", lang_word(m->in->lang, item->label));
 	for (size_t i = 0; i < ticks.n; i++) {
 		const char *code = strrchr(ticks.at[i], '.');
 
@@ -318,7 +95,7 @@ add_ticks(
 
 /* A field of an empty form: what can be ticked, or lines to write on. */
 static void
-add_blank(struct maker *m, const struct form_item *item)
+add_blank(struct docmaker *m, const struct form_item *item)
 {
 	int lines = str_eq(item->type, "text") ? BLANK_LINES : 1;
 	struct file_names ticks;
@@ -328,7 +105,7 @@ add_blank(struct maker *m, const struct form_item *item)
 		add_ticks(m, item, NULL, 0);
 	} else {
 		buf_addf(&m->out, "<field id=\"%s\">", item->id);
-		add_element(
+		docmaker_element(
 		    &m->out, "label", lang_word(m->in->lang, item->label));
 		for (int i = 0; i < lines; i++)
 			buf_adds(&m->out, "<line/>");
@@ -337,9 +114,23 @@ add_blank(struct maker *m, const struct form_item *item)
 	file_names_free(&ticks);
 }
 
+/* The whole list, ticked where a node of path has the code. */
+static void
+add_tick_list(struct docmaker *m, const struct form_item *item,
+    const char *path, xmlNode *at)
+{
+	xmlNode **node = NULL;
+	size_t n = 0;
+
+	if (m->rc == MLA_OK && !m->in->blank)
+		m->rc = env_nodes(&node, &n, m->in->env, at, path, m->err);
+	add_ticks(m, item, node, n);
+	free(node);
+}
+
 /* A field without a value is left out, unless it is demanded. */
 static void
-add_field(struct maker *m, const struct form_item *item, xmlNode *at)
+add_field(struct docmaker *m, const struct form_item *item, xmlNode *at)
 {
 	size_t start = m->out.len, empty, n;
 	bool demanded = false;
@@ -351,13 +142,17 @@ add_field(struct maker *m, const struct form_item *item, xmlNode *at)
 	}
 	if (is_in_title(m, item, at))
 		return;
+	if (*item->ticks != '\0') {
+		add_tick_list(m, item, item->ticks, at);
+		return;
+	}
 	buf_addf(&m->out, "<field id=\"%s\"><label>", item->id);
 	xml_add_text(&m->out, lang_word(m->in->lang, item->label));
 	buf_adds(&m->out, "</label>");
 	empty = m->out.len;
-	node = nodes_of(&n, m, item, at);
+	node = docmaker_nodes(&n, m, item, at);
 	for (size_t i = 0; i < n; i++)
-		add_value(m, item, node[i]);
+		docmaker_value(m, item, node[i]);
 	free(node);
 	if (m->out.len == empty && m->rc == MLA_OK)
 		m->rc = form_demands(&demanded, item, m->in->env, at, m->err);
@@ -371,11 +166,11 @@ add_field(struct maker *m, const struct form_item *item, xmlNode *at)
 }
 
 static void add_items(
-    struct maker *m, const struct form_item *item, xmlNode *at);
+    struct docmaker *m, const struct form_item *item, xmlNode *at);
 
 /* "Person: Jean Modèle"; the id where there is no name. */
 static void
-add_title(struct maker *m, const struct form_item *item, xmlNode *node)
+add_title(struct docmaker *m, const struct form_item *item, xmlNode *node)
 {
 	char *title = NULL;
 
@@ -390,16 +185,16 @@ add_title(struct maker *m, const struct form_item *item, xmlNode *node)
 	if (!str_is_blank(title)) {
 		xml_add_text(&m->out, lang_word(m->in->lang, "doc.colon"));
 		buf_addch(&m->out, ' ');
-		add_isolated(m, title);
+		docmaker_isolated(m, title);
 	}
 	free(title);
 }
 
 static void
-add_group(struct maker *m, const struct form_item *item, xmlNode *at)
+add_group(struct docmaker *m, const struct form_item *item, xmlNode *at)
 {
 	size_t n;
-	xmlNode **node = nodes_of(&n, m, item, at);
+	xmlNode **node = docmaker_nodes(&n, m, item, at);
 
 	for (size_t i = 0; i < n && m->rc == MLA_OK; i++) {
 		buf_addf(&m->out, "<group id=\"%s\"><title>", item->id);
@@ -411,139 +206,8 @@ add_group(struct maker *m, const struct form_item *item, xmlNode *at)
 	free(node);
 }
 
-/* Characters of a text. */
-static size_t
-length_of(const char *text)
-{
-	size_t n = 0;
-
-	for (; *text != '\0'; n++)
-		(void)str_next_char(&text);
-	return n;
-}
-
-/* A cell; how long it is. */
-static size_t
-add_cell(struct maker *m, const struct form_item *column, xmlNode *row)
-{
-	size_t n, length = 0;
-	xmlNode **node;
-
-	if (m->in->blank) {
-		buf_adds(&m->out, "<cell><line/></cell>");
-		return 0;
-	}
-	node = nodes_of(&n, m, column, row);
-	buf_addf(&m->out, "<cell type=\"%s\">", column->type);
-	for (size_t i = 0; i < n; i++) {
-		char *raw = xml_text(node[i]), *text = str_trim(raw);
-		char *shown = docvalue(m->in, m->titles, column, text);
-
-		if (i > 0)
-			buf_adds(&m->out, ", ");
-		add_isolated(m, shown);
-		length += length_of(shown) + (i > 0 ? 2 : 0);
-		free(shown);
-		free(text);
-		free(raw);
-	}
-	buf_adds(&m->out, "</cell>");
-	free(node);
-	return length;
-}
-
-/* What can stand in the columns of an empty table that take codes. */
 static void
-add_legend(struct maker *m, const struct form_item *table)
-{
-	const struct form_item *column = table->child;
-
-	for (; column != NULL; column = column->next) {
-		const struct lang *lang = m->in->lang;
-		struct file_names ticks;
-
-		units_ticks(&ticks, column, m->in->codes);
-		if (ticks.n > 0) {
-			buf_adds(&m->out, "<note>");
-			xml_add_text(&m->out, lang_word(lang, column->label));
-			xml_add_text(&m->out, lang_word(lang, "doc.colon"));
-		}
-		for (size_t i = 0; i < ticks.n; i++) {
-			buf_adds(&m->out, i > 0 ? ", " : " ");
-			xml_add_text(&m->out, lang_word(lang, ticks.at[i]));
-		}
-		if (ticks.n > 0)
-			buf_adds(&m->out, "</note>");
-		file_names_free(&ticks);
-	}
-}
-
-/* The labels of the columns. */
-static void
-add_table_head(struct maker *m, const struct form_item *table, size_t longest[])
-{
-	const struct form_item *column = table->child;
-
-	buf_addf(&m->out, "<table id=\"%s\" number=\"%d\"><caption>", table->id,
-	    ++m->tables);
-	xml_add_text(&m->out, lang_word(m->in->lang, table->label));
-	buf_adds(&m->out, "</caption><head>");
-	for (size_t i = 0; column != NULL; column = column->next) {
-		const char *label = lang_word(m->in->lang, column->label);
-
-		add_element(&m->out, "cell", label);
-		longest[i++] = length_of(label);
-	}
-	buf_adds(&m->out, "</head>");
-}
-
-/* At its end stands how long the longest text of each column is. */
-static void
-add_table(struct maker *m, const struct form_item *item, xmlNode *at)
-{
-	size_t n, columns = 0, *longest;
-	xmlNode **row = nodes_of(&n, m, item, at);
-	const struct form_item *column;
-
-	for (column = item->child; column != NULL; column = column->next)
-		columns++;
-	longest = xcalloc(columns + 1, sizeof(*longest));
-	if (n > 0)
-		add_table_head(m, item, longest);
-	for (size_t i = 0; i < n; i++) {
-		size_t k = 0;
-
-		buf_adds(&m->out, "<row>");
-		for (column = item->child; column != NULL;
-		     column = column->next, k++) {
-			size_t length = add_cell(m, column, row[i]);
-
-			longest[k] = length > longest[k] ? length : longest[k];
-		}
-		buf_adds(&m->out, "</row>");
-	}
-	for (size_t k = 0; n > 0 && k < columns; k++)
-		buf_addf(&m->out, "<column longest=\"%zu\"/>", longest[k]);
-	if (n > 0)
-		buf_adds(&m->out, "</table>");
-	free(longest);
-	if (m->in->blank)
-		add_legend(m, item);
-	free(row);
-}
-
-static void
-add_tick_list(struct maker *m, const struct form_item *item, xmlNode *at)
-{
-	size_t n;
-	xmlNode **node = nodes_of(&n, m, item, at);
-
-	add_ticks(m, item, node, m->in->blank ? 0 : n);
-	free(node);
-}
-
-static void
-add_items(struct maker *m, const struct form_item *item, xmlNode *at)
+add_items(struct docmaker *m, const struct form_item *item, xmlNode *at)
 {
 	for (; item != NULL && m->rc == MLA_OK; item = item->next) {
 		if (!applies(m, item, at))
@@ -556,14 +220,14 @@ add_items(struct maker *m, const struct form_item *item, xmlNode *at)
 			add_group(m, item, at);
 			break;
 		case FORM_TABLE:
-			add_table(m, item, at);
+			docmaker_table(m, item, at);
 			break;
 		case FORM_NOTE:
-			add_element(&m->out, "note",
+			docmaker_element(&m->out, "note",
 			    lang_word(m->in->lang, item->label));
 			break;
 		case FORM_TICKS:
-			add_tick_list(m, item, at);
+			add_tick_list(m, item, item->path, at);
 			break;
 		case FORM_SECTION:
 		case FORM_SIGNATURE:
@@ -574,7 +238,7 @@ add_items(struct maker *m, const struct form_item *item, xmlNode *at)
 
 /* A section with nothing in it is not printed and has no number. */
 static void
-add_section(struct maker *m, const struct form_item *section)
+add_section(struct docmaker *m, const struct form_item *section)
 {
 	size_t start = m->out.len, empty;
 
@@ -599,7 +263,7 @@ add_section(struct maker *m, const struct form_item *section)
 
 /* Words that the layout itself needs. */
 static void
-add_words(struct maker *m)
+add_words(struct docmaker *m)
 {
 	static const char *const keys[] = { "doc.reference", "doc.revision",
 		"doc.page", "doc.of", "doc.draft", "doc.unconfirmed",
@@ -626,7 +290,7 @@ source_words(const struct docmodel_in *in)
 
 /* Where several offices write, their names and references are only text. */
 static void
-add_safe_attr(struct maker *m, const char *name, const char *text)
+add_safe_attr(struct docmaker *m, const char *name, const char *text)
 {
 	char *safe = text != NULL ? bidi_isolate(text, m->rtl) : NULL;
 
@@ -635,7 +299,7 @@ add_safe_attr(struct maker *m, const char *name, const char *text)
 }
 
 static void
-add_head(struct maker *m)
+add_head(struct docmaker *m)
 {
 	const struct docmodel_in *in = m->in;
 	char *state = in->sender_state != NULL
@@ -673,13 +337,13 @@ add_head(struct maker *m)
 
 /* Who signs: each node of the path, or the one that the words name. */
 static void
-add_signature(struct maker *m, const struct form_item *item)
+add_signature(struct docmaker *m, const struct form_item *item)
 {
 	size_t n;
-	xmlNode **node = nodes_of(&n, m, item, NULL);
+	xmlNode **node = docmaker_nodes(&n, m, item, NULL);
 
 	if (*item->path == '\0')
-		add_element(
+		docmaker_element(
 		    &m->out, "signature", lang_word(m->in->lang, item->label));
 	for (size_t i = 0; i < n && m->rc == MLA_OK; i++) {
 		buf_adds(&m->out, "<signature>");
@@ -690,12 +354,12 @@ add_signature(struct maker *m, const struct form_item *item)
 }
 
 static void
-add_signatures(struct maker *m)
+add_signatures(struct docmaker *m)
 {
 	const struct form_item *item = form_first_signature(m->in->form);
 
 	if (*form_signature(m->in->form) != '\0')
-		add_element(&m->out, "signature",
+		docmaker_element(&m->out, "signature",
 		    lang_word(m->in->lang, form_signature(m->in->form)));
 	for (; item != NULL; item = item->next) {
 		if (applies(m, item, NULL))
@@ -705,7 +369,7 @@ add_signatures(struct maker *m)
 
 /* The languages of its texts, for what needs to know them beforehand. */
 static void
-add_used(struct maker *m)
+add_used(struct docmaker *m)
 {
 	for (size_t i = 0; i < m->nused; i++) {
 		buf_adds(&m->out, "<used");
@@ -719,7 +383,7 @@ add_used(struct maker *m)
 
 /* The document of one language; with it, inside, that of the second one. */
 static void
-add_document(struct maker *m)
+add_document(struct docmaker *m)
 {
 	const struct docmodel_in *first = m->in;
 	const struct form *form = first->form;
@@ -730,7 +394,7 @@ add_document(struct maker *m)
 	m->sections = 0;
 	add_head(m);
 	add_words(m);
-	add_element(&m->out, "title", lang_word(lang, form_label(form)));
+	docmaker_element(&m->out, "title", lang_word(lang, form_label(form)));
 	for (; section != NULL; section = section->next)
 		add_section(m, section);
 	add_signatures(m);
@@ -754,7 +418,7 @@ add_document(struct maker *m)
 enum mla_rc
 docmodel_make(xmlDoc **out, const struct docmodel_in *in, struct err *err)
 {
-	struct maker m = { .in = in, .err = err };
+	struct docmaker m = { .in = in, .err = err };
 
 	*out = NULL;
 	if (!in->blank && (m.rc = doctitles_new(&m.titles, in, err)) != MLA_OK)

@@ -167,8 +167,9 @@ names_of(const char *codes, const struct lang *lang, const char *type)
 		char *code = xstrndup(codes, len);
 		char *name = name_of(lang, type, code);
 
-		if (len > 0)
-			buf_addf(&b, "%s%s", b.len > 0 ? ", " : "", name);
+		if (len > 0 && b.len > 0)
+			buf_addf(&b, "%s ", lang_word(lang, "doc.comma"));
+		buf_adds(&b, len > 0 ? name : "");
 		free(name);
 		free(code);
 		codes += len + (codes[len] == ' ' ? 1 : 0);

@@ -42,6 +42,7 @@ free_items(struct form_item *item)
 		free(item->title);
 		free(item->type);
 		free(item->codes);
+		free(item->ticks);
 		free(item->when);
 		free(item->required);
 		free(item->say);
@@ -182,6 +183,7 @@ read_item(struct form_item **out, const struct form *form,
 	item->title = attr(node, "title");
 	item->type = attr(node, "type");
 	item->codes = attr(node, "codes");
+	item->ticks = attr(node, "ticks");
 	item->when = attr(node, "when");
 	item->required = attr(node, "required");
 	item->severity = severity_of(node);
@@ -193,6 +195,7 @@ read_item(struct form_item **out, const struct form *form,
 	item->basis = read_basis(&item->nbasis, node);
 	if ((rc = check_path(name, node, item->path, err)) != MLA_OK ||
 	    (rc = check_path(name, node, item->title, err)) != MLA_OK ||
+	    (rc = check_path(name, node, item->ticks, err)) != MLA_OK ||
 	    (rc = check_path(name, node, item->when, err)) != MLA_OK ||
 	    (rc = check_path(name, node, item->required, err)) != MLA_OK)
 		return rc;

@@ -45,6 +45,7 @@ struct form_item {
 	char *title; /* XPath (string) that names one node of a group, or "" */
 	char *type; /* of a field: string, text, date, code ... (form.xsd) */
 	char *codes; /* code list of a code or of ticks, else "" */
+	char *ticks; /* XPath: a field is printed as its list, ticked; or "" */
 	char *when; /* XPath: is the item part of this document?  "": yes */
 	char *required; /* "", "always", or XPath: must there be a value? */
 	enum finding_severity severity; /* of a missing value */

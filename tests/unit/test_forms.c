@@ -430,6 +430,7 @@ read_items(
 		struct nodes inner = read_expr(form, item->id, item->path, at);
 
 		read_only(form, item->id, item->when, at);
+		read_only(form, item->id, item->ticks, at);
 		if (!str_eq(item->required, "always"))
 			read_only(form, item->id, item->required, at);
 		read_only(form, item->id, item->title, &inner);
@@ -450,6 +451,7 @@ read_form(const struct form *form, const char *name)
 	need_word(name, form_signature(form));
 	add_node(&root, xml_root(world.request));
 	read_items(name, form_first(form), &root);
+	read_items(name, form_first_signature(form), &root);
 	for (size_t i = 0; i < form_rule_count(form); i++) {
 		const struct form_rule *rule = form_rule_at(form, i);
 		const char *context =
