@@ -477,3 +477,80 @@ official_confirm(struct office *office, const struct form *form,
 	store_rollback(office->store);
 	return rc;
 }
+
+/* The file of own words NAME = "FORM.LANG.xlf". */
+static enum mla_rc
+check_own(const struct office *office, const char *name,
+    void (*say)(void *arg, const char *fault), void *arg, struct err *err)
+{
+	size_t dot = strcspn(name, ".");
+	char *id = xstrndup(name, dot), *code = NULL;
+	struct official state = { 0 };
+	struct form *form = NULL;
+	struct lang *words = NULL;
+	enum mla_rc rc;
+
+	if (name[dot] == '.')
+		code = xstrndup(name + dot + 1, strcspn(name + dot + 1, "."));
+	if ((rc = form_load(&form, office->res, office->source, id, err)) !=
+	        MLA_OK ||
+	    (rc = official_lang(&words, office, id, code != NULL ? code : "",
+	         err)) != MLA_OK ||
+	    (rc = official_read(&state, office, form, words, err)) != MLA_OK)
+		goto out;
+	for (size_t i = 0; i < state.n; i++) {
+		char *text;
+
+		if (state.at[i].state != OFFICIAL_CHANGED)
+			continue;
+		text = xasprintf(FOLDER
+		    "/lang/%s: section %s has other words than those that %s "
+		    "confirmed on %.10s",
+		    name, state.at[i].section->id, state.at[i].by,
+		    state.at[i].on);
+		say(arg, text);
+		free(text);
+	}
+out:
+	official_free(&state);
+	lang_free(words);
+	form_free(form);
+	free(code);
+	free(id);
+	return rc;
+}
+
+enum mla_rc
+official_check(const struct office *office,
+    void (*say)(void *arg, const char *fault), void *arg, struct err *err)
+{
+	struct file_names names = { 0 };
+	struct err own = { 0 };
+	xmlDoc *record;
+	enum mla_rc rc;
+	char *path;
+
+	if (office->dir == NULL)
+		return MLA_OK;
+	if (read_record(&record, office, &own) != MLA_OK)
+		say(arg, own.msg);
+	xmlFreeDoc(record);
+	path = office_path(office, FOLDER, "lang");
+	rc = file_exists(path) ? file_list(&names, path, err) : MLA_OK;
+	for (size_t i = 0; rc == MLA_OK && i < names.n; i++) {
+		struct err why = { 0 };
+
+		char *text;
+
+		if (check_own(office, names.at[i], say, arg, &why) == MLA_OK)
+			continue;
+		text = strstr(why.msg, names.at[i]) != NULL
+		    ? xstrdup(why.msg)
+		    : xasprintf(FOLDER "/lang/%s: %s", names.at[i], why.msg);
+		say(arg, text);
+		free(text);
+	}
+	file_names_free(&names);
+	free(path);
+	return rc;
+}

@@ -88,4 +88,12 @@ enum mla_rc official_confirm(struct office *office, const struct form *form,
     const struct form_item *section, const struct lang *words,
     const struct file_names *taken, const char *by, struct err *err);
 
+/*
+ * For mla verify: read the record and every file of words, and say with one
+ * line each what cannot be read, is for no form or language, or has other
+ * words than those that were confirmed.  MLA_EIO: the folder cannot be read.
+ */
+enum mla_rc official_check(const struct office *office,
+    void (*say)(void *arg, const char *fault), void *arg, struct err *err);
+
 #endif

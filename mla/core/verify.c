@@ -11,6 +11,7 @@
 #include "core/derived.h"
 #include "core/desk.h"
 #include "core/journal.h"
+#include "core/official.h"
 #include "store/record.h"
 #include "store/search.h"
 #include "xml/node.h"
@@ -191,6 +192,8 @@ verify_register(struct verify_report *r, struct office *office, int64_t request,
 			rc = check_request(r, office, all.at[i].id, err);
 		if (rc == MLA_OK)
 			rc = count_leftover(r, office, err);
+		if (rc == MLA_OK)
+			rc = official_check(office, say_fault, r, err);
 	}
 out:
 	store_rollback(office->store);
