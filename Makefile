@@ -18,12 +18,13 @@ DEPS_BUILD = gcc libc6-dev pkg-config libsqlite3-dev libxml2-dev \
 DEPS_DEMO = unzip coreutils openssl
 DEPS_PDF = chromium weasyprint fonts-noto-core poppler-utils
 DEPS_TEST = $(DEPS_DEMO) libcmocka-dev libxml2-utils clang libclang-rt-14-dev \
-	valgrind libarchive-tools sqlite3 tidy mandoc bsdextrautils bsdutils \
+	valgrind libarchive-tools sqlite3 age tidy mandoc bsdextrautils bsdutils \
 	python3-holidays python3-icalendar $(DEPS_PDF)
 DEPS_LINT = clang-format-14 clang-format clang-tidy cppcheck shellcheck \
 	universal-ctags
 DEPS_OFFICE = libreoffice-writer-nogui $(DEPS_PDF)
-DEPS_BENCH = xsltproc taskwarrior time r-base-core r-cran-survival
+DEPS_BENCH = $(DEPS_DEMO) xsltproc taskwarrior time zip r-base-core \
+	r-cran-survival
 
 # Layers, lower ones first; a part can be built: make LAYERS="base xml".
 LAYERS ?= base xml store bundle stats res model core cmd
@@ -174,12 +175,16 @@ fuzz: ## fuzz every target, FUZZ_SECONDS each (60)
 		SAN=address,undefined,fuzzer-no-link fuzz-targets
 	@sh tests/fuzz.sh $(O)/fuzz $${FUZZ_SECONDS:-60}
 fuzz-targets: $(FUZZ_BIN)
-soak: all ## long runs: kills at random points, many of them
+soak: all $(O)/tests/bench/pack ## long runs: kills, large bags, a bad post
 	@sh tests/kill.sh $(O) $${SOAK_KILLS:-2000}
+	@sh tests/large.sh $(O)
+	@$(MAKE) --no-print-directory -s $(O)/tests/unit/test_exchange
+	@MLA_TEST_RUNS=$${SOAK_RUNS:-1000} $(O)/tests/unit/test_exchange
 bench: ## measure, side by side with the named peer
 	@sh mla/tools/deps.sh $(DEPS_BUILD) $(DEPS_BENCH)
 	@$(MAKE) --no-print-directory -s -j2 all $(BENCH_BIN)
 	@sh tests/bench.sh $(O)
+	@sh tests/bench/exchange.sh $(O)
 
 lint: ## layers, names in C, SQL, format, clang-tidy, cppcheck, shellcheck
 	@sh mla/tools/deps.sh $(DEPS_BUILD) $(DEPS_TEST) $(DEPS_LINT)

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "cmd/cmd.h"
+#include "cmd/out.h"
 #include "cmd/progress.h"
 #include "core/office.h"
 #include "xml/init.h"
@@ -78,8 +79,15 @@ prepare(struct office **office, unsigned bits, struct err *err)
 		.write = (bits & CMD_WRITE) != 0,
 		.maybe = (bits & CMD_MAYBE) != 0,
 	};
+	enum mla_rc rc;
 
-	return bits != 0 ? office_open(office, &want, err) : MLA_OK;
+	if (bits == 0)
+		return MLA_OK;
+	if ((rc = office_open(office, &want, err)) == MLA_OK &&
+	    (*office)->info.practice)
+		out_notice("PRACTICE: every request in this register is made "
+		           "up.");
+	return rc;
 }
 
 static enum mla_rc

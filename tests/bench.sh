@@ -95,6 +95,16 @@ awk -v a="$(sort -n "$work/list100" | sed -n 2p)" -v f="$(sort -n "$work/floor10
 	printf "list of 100,000: %.0f ms, least, as a table, %.0f ms: %.1f times (target: at most 2)\n",
 	    a / 1000, f / 1000, a / f }'
 
+# Figures of the register: from its derived rows, not a replay.
+i=0
+while [ $i -lt 5 ]; do
+	once figures100 "$mla" stats --by kind --register "$work/hundred"
+	i=$((i + 1))
+done
+runs=5
+awk -v a="$(median figures100)" 'BEGIN {
+	printf "stats --by kind of 100,000: %.0f ms (target: below 1,000)\n", a / 1000 }'
+
 # What is due: 100,000 requests, every second one with a time limit that runs.
 "$bench/fill" "$work/dues" 100000 due
 i=0

@@ -1,9 +1,9 @@
 #!/bin/sh
 # kill.sh - kill -9 at random points: kill.sh BUILD [KILLS]
 # SPDX-License-Identifier: Apache-2.0
-# For log, attach, send, receive and migrate in turn: start the verb, kill it
-# after a random time, and ask: does the register verify, and is either the old
-# or the new state there?  KILLS (250) points in all.
+# For log, attach, migrate, import, receive and send in turn: start the verb,
+# kill it after a random time, and ask: does the register verify, and is either
+# the old or the new state there?  KILLS (250) points in all.
 set -eu
 
 build=$(cd "$1" && pwd)
@@ -62,6 +62,11 @@ same() { # register, reference, state before, state after
 		printf '%s\n' "$now" "old" "$3" "new" "$4"
 		exit 1
 	fi
+	left=$(find . -name '.mla-new-*' -o -name 'exhibits.part')
+	[ -z "$left" ] || {
+		echo "a kill left $left"
+		exit 1
+	}
 	"$mla" verify --register "$1" >verify.log 2>&1 || {
 		cat verify.log
 		echo "the register does not verify after a kill"
@@ -94,7 +99,7 @@ attack() { # name, register template, reference, command with @ for the register
 	new=0
 	resumed=0
 	n=0
-	while [ $n -lt $((kills / 5)) ]; do
+	while [ $n -lt $((kills / 6)) ]; do
 		rm -rf live
 		cp -R "$template" live
 		strike "$limit" "$@"
@@ -115,6 +120,10 @@ cp -R "$top/forms" "$top/workflows" "$top/xslt" rules
 sed -i '/id="awaiting"/s/w:next="30"/w:next="45"/' rules/workflows/letter-out.scxml
 attack migrate ours.sent AAA-O-2026-000001 "$mla" workflow migrate \
 	AAA-O-2026-000001 --register live --data rules
+"$mla" attach --register ours AAA-O-2026-000001 evidence.bin >/dev/null
+"$mla" export --all -o all.zip --register ours 2>/dev/null
+"$mla" init empty --authority 'Court of A' --country FR --code AAA
+attack import empty AAA-O-2026-000001 "$mla" import --register live all.zip
 attack receive theirs.empty BBB-I-2026-000001 "$mla" receive --register live \
 	first.zip
 "$mla" receive --register theirs first.zip >/dev/null

@@ -7,12 +7,15 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/str.h"
+
+#define TEMP_PREFIX ".mla-new-"
 
 enum {
 	READ_BYTES = 65536,
@@ -140,15 +143,76 @@ file_sync_dir(const char *path, struct err *err)
 	return rc;
 }
 
+/* An unnamed file in a folder: gone when it is closed.  -1: not here. */
+static int
+open_unnamed(const char *dir)
+{
+	/* It gets a name by the one that /proc has for it. */
+	if (access("/proc/self/fd", X_OK) != 0)
+		return -1;
+	return open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+}
+
+static char *
+temp_in(const char *dir)
+{
+	return xasprintf("%s/" TEMP_PREFIX "XXXXXX", dir);
+}
+
+/* A temporary file that nobody holds is what a kill has left. */
+static void
+sweep(const char *dir)
+{
+	struct file_names names = { 0 };
+	struct err ignored = { 0 };
+
+	(void)file_list(&names, dir, &ignored);
+	for (size_t i = 0; i < names.n; i++) {
+		char *path;
+		int fd;
+
+		if (!str_starts(names.at[i], TEMP_PREFIX))
+			continue;
+		path = file_join(dir, names.at[i]);
+		fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+		if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+			(void)unlink(path);
+		if (fd >= 0)
+			(void)close(fd);
+		free(path);
+	}
+	file_names_free(&names);
+}
+
+/* A new file that is held: sweep() of another process leaves it alone. */
+static int
+open_held(char **temp, const char *dir)
+{
+	struct stat st;
+
+	for (;;) {
+		int fd;
+
+		*temp = temp_in(dir);
+		fd = mkostemp(*temp, O_CLOEXEC);
+		/* Swept between the two?  Then it has no name any more. */
+		if (fd < 0 || flock(fd, LOCK_EX) != 0 || fstat(fd, &st) != 0 ||
+		    st.st_nlink > 0)
+			return fd;
+		(void)close(fd);
+		free(*temp);
+	}
+}
+
 enum mla_rc
-file_begin(struct file_new *f, const char *path, struct err *err)
+file_begin_named(struct file_new *f, const char *path, struct err *err)
 {
 	char *dir = dir_of(path);
 
+	sweep(dir);
 	f->path = xstrdup(path);
-	f->temp = xasprintf("%s/.mla-new-XXXXXX", dir);
+	f->fd = open_held(&f->temp, dir);
 	free(dir);
-	f->fd = mkostemp(f->temp, O_CLOEXEC);
 	if (f->fd >= 0)
 		return MLA_OK;
 	(void)err_errno(err, MLA_EIO, "cannot write %s", path);
@@ -159,36 +223,108 @@ file_begin(struct file_new *f, const char *path, struct err *err)
 }
 
 enum mla_rc
-file_commit(struct file_new *f, struct err *err)
+file_begin(struct file_new *f, const char *path, struct err *err)
 {
-	char *dir = dir_of(f->path);
+	char *dir = dir_of(path);
+
+	f->fd = open_unnamed(dir);
+	free(dir);
+	if (f->fd < 0)
+		return file_begin_named(f, path, err);
+	f->temp = xstrdup("");
+	f->path = xstrdup(path);
+	return MLA_OK;
+}
+
+enum mla_rc
+file_scratch(int *fd, const char *path, struct err *err)
+{
+	char *dir = dir_of(path), *temp;
 	enum mla_rc rc = MLA_OK;
 
-	if (fsync(f->fd) != 0)
+	*fd = open_unnamed(dir);
+	if (*fd < 0) {
+		temp = temp_in(dir);
+		*fd = mkostemp(temp, O_CLOEXEC);
+		if (*fd < 0)
+			rc = err_errno(
+			    err, MLA_EIO, "cannot write beside %s", path);
+		else
+			(void)unlink(temp);
+		free(temp);
+	}
+	free(dir);
+	return rc;
+}
+
+/*
+ * Give the unnamed file its name.  Where another has it, a temporary one
+ * first: only a rename takes the place of an older file.  false: errno.
+ */
+static bool
+give_name(struct file_new *f, const char *dir)
+{
+	char from[64];
+	uint64_t chance;
+
+	(void)snprintf(from, sizeof(from), "/proc/self/fd/%d", f->fd);
+	if (linkat(AT_FDCWD, from, AT_FDCWD, f->path, AT_SYMLINK_FOLLOW) == 0)
+		return true;
+	if (errno != EEXIST ||
+	    getrandom(&chance, sizeof(chance), 0) != (ssize_t)sizeof(chance) ||
+	    flock(f->fd, LOCK_EX) != 0)
+		return false;
+	sweep(dir);
+	free(f->temp);
+	f->temp = xasprintf(
+	    "%s/" TEMP_PREFIX "%016llx", dir, (unsigned long long)chance);
+	return linkat(AT_FDCWD, from, AT_FDCWD, f->temp, AT_SYMLINK_FOLLOW) ==
+	    0;
+}
+
+enum mla_rc
+file_commit_one(struct file_new *f, struct err *err)
+{
+	char *dir = dir_of(f->path);
+	bool good = fsync(f->fd) == 0;
+	enum mla_rc rc = MLA_OK;
+
+	if (good && *f->temp == '\0')
+		good = give_name(f, dir);
+	if (good && *f->temp != '\0') {
+		good = rename(f->temp, f->path) == 0;
+		if (good)
+			*f->temp = '\0';
+	}
+	if (!good)
 		rc = err_errno(err, MLA_EIO, "cannot write %s", f->path);
 	if (close(f->fd) != 0 && rc == MLA_OK)
 		rc = err_errno(err, MLA_EIO, "cannot write %s", f->path);
 	f->fd = -1;
-	if (rc == MLA_OK && rename(f->temp, f->path) != 0)
-		rc = err_errno(err, MLA_EIO, "cannot write %s", f->path);
-	if (rc == MLA_OK) {
-		free(f->temp);
-		f->temp = NULL;
-		rc = file_sync_dir(dir, err);
-	}
 	free(dir);
 	file_abandon(f);
+	return rc;
+}
+
+enum mla_rc
+file_commit(struct file_new *f, struct err *err)
+{
+	char *dir = dir_of(f->path);
+	enum mla_rc rc = file_commit_one(f, err);
+
+	if (rc == MLA_OK)
+		rc = file_sync_dir(dir, err);
+	free(dir);
 	return rc;
 }
 
 void
 file_abandon(struct file_new *f)
 {
-	if (f->temp != NULL) {
-		if (f->fd >= 0)
-			(void)close(f->fd);
+	if (f->path != NULL && f->fd >= 0)
+		(void)close(f->fd);
+	if (f->temp != NULL && *f->temp != '\0')
 		(void)unlink(f->temp);
-	}
 	free(f->temp);
 	free(f->path);
 	f->fd = -1;

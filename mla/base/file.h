@@ -36,18 +36,35 @@ enum mla_rc file_read(
 
 /*
  * A new file that appears under its name only when it is complete: write to
- * fd, then file_commit (flush, fsync, rename over an older one, fsync of the
- * folder).  file_abandon removes it; it does nothing after a commit.
+ * fd, then file_commit (fsync, name it in place of an older one, fsync of the
+ * folder).  file_abandon removes it; it does nothing after a commit.  Until
+ * then it has no name: whatever ends the program, nothing is left.
  */
 struct file_new {
-	int fd; /* open for writing, or -1 */
-	char *temp; /* the name while it is written, in the same folder */
-	char *path; /* the name afterwards */
+	int fd; /* open for writing and reading, or -1 */
+	char *temp; /* while it is written: its name, "" if it has none */
+	char *path; /* its name afterwards; both NULL: not begun, or over */
 };
 
 enum mla_rc file_begin(struct file_new *f, const char *path, struct err *err);
 enum mla_rc file_commit(struct file_new *f, struct err *err);
+/* Without the fsync of the folder, for those who do it for many files. */
+enum mla_rc file_commit_one(struct file_new *f, struct err *err);
 void file_abandon(struct file_new *f);
+
+/*
+ * The same where a file must have a name, as on most memory sticks: one in the
+ * same folder.  What a killed process left there is removed first, as it is
+ * when an older file is replaced.
+ */
+enum mla_rc file_begin_named(
+    struct file_new *f, const char *path, struct err *err);
+
+/*
+ * A file without a name in the folder of path, to write and read; close()
+ * ends it.  MLA_EIO.
+ */
+enum mla_rc file_scratch(int *fd, const char *path, struct err *err);
 
 /* Write all bytes to fd; path is for the message.  MLA_EIO. */
 enum mla_rc file_write_all(

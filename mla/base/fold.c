@@ -51,6 +51,20 @@ str_fold(const char *text)
 }
 
 char *
+str_compose(const char *text)
+{
+	utf8proc_uint8_t *out = NULL;
+	char *copy;
+
+	if (utf8proc_map((const utf8proc_uint8_t *)text, 0, &out,
+	        UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE) < 0)
+		return xstrdup(text);
+	copy = xstrdup((const char *)out);
+	free(out);
+	return copy;
+}
+
+char *
 str_fold_case(const char *text)
 {
 	return fold_by(text, UTF8PROC_COMPOSE);

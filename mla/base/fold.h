@@ -11,6 +11,9 @@
  */
 char *str_fold(const char *text);
 
+/* Composed (NFC) and else as it is; the caller frees it. */
+char *str_compose(const char *text);
+
 /* Case-folded and composed (NFC), marks and all; the caller frees it. */
 char *str_fold_case(const char *text);
 

@@ -6,14 +6,18 @@
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/str.h"
+#include "bundle/hashers.h"
 
 enum {
-	CHUNK_BYTES = 262144
+	SHORT_BYTES = 1 << 20 /* below, threads cost more than they bring */
 };
+
+static const char *const pair_names[] = { "sha256", "sha512" };
 
 static struct {
 	void (*seen)(void *arg, size_t bytes);
@@ -24,16 +28,22 @@ struct hash {
 	EVP_MD_CTX *context;
 };
 
-/* Names in manifests are those of libcrypto, without a hyphen. */
+/* Names in manifests, which are without hyphens, and those of libcrypto. */
 static const EVP_MD *
 find_algorithm(const char *name)
 {
-	static const char *const known[] = { "md5", "sha1", "sha224", "sha256",
-		"sha384", "sha512" };
+	static const char *const known[][2] = { { "md5", "MD5" },
+		{ "sha1", "SHA1" }, { "sha224", "SHA224" },
+		{ "sha256", "SHA256" }, { "sha384", "SHA384" },
+		{ "sha512", "SHA512" }, { "sha512256", "SHA512-256" },
+		{ "sha3224", "SHA3-224" }, { "sha3256", "SHA3-256" },
+		{ "sha3384", "SHA3-384" }, { "sha3512", "SHA3-512" },
+		{ "blake2b512", "BLAKE2b512" },
+		{ "blake2s256", "BLAKE2s256" } };
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		if (str_eq(known[i], name))
-			return EVP_get_digestbyname(name);
+		if (str_eq(known[i][0], name))
+			return EVP_get_digestbyname(known[i][1]);
 	}
 	return NULL;
 }
@@ -159,41 +169,72 @@ hash_seen(size_t bytes)
 		watcher.seen(watcher.arg, bytes);
 }
 
+void
+hash_copy_begin(struct hash_copying *c, int fd)
+{
+	struct stat st;
+
+	memset(c, 0, sizeof(*c));
+	c->hashers = hashers_new(pair_names, 2,
+	    fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) ||
+	        st.st_size > SHORT_BYTES);
+}
+
+enum mla_rc
+hash_copy_part(struct hash_copying *c, int fd, const char *path,
+    struct file_new *to, uint64_t max, struct err *err)
+{
+	enum mla_rc rc = MLA_OK;
+
+	while (rc == MLA_OK && max > 0) {
+		void *chunk = hashers_room(c->hashers);
+		ssize_t n = read(fd, chunk,
+		    max < HASHERS_CHUNK_BYTES ? max : HASHERS_CHUNK_BYTES);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			rc = err_errno(err, MLA_EIO, "cannot read %s", path);
+			c->unread = true;
+		}
+		if (n <= 0)
+			break;
+		hashers_push(c->hashers, (size_t)n);
+		c->bytes += (uint64_t)n;
+		max -= (uint64_t)n;
+		if (to != NULL)
+			rc = file_write_all(
+			    to->fd, chunk, (size_t)n, to->path, err);
+		hash_seen((size_t)n);
+	}
+	return rc;
+}
+
+void
+hash_copy_end(struct hash_copying *c, struct hash_pair *out)
+{
+	char hex[2][HASH_HEX_MAX];
+
+	hashers_end(c->hashers);
+	(void)hashers_next(c->hashers, hex, true);
+	hashers_free(c->hashers);
+	c->hashers = NULL;
+	out->bytes = c->bytes;
+	memcpy(out->sha256, hex[0], sizeof(out->sha256));
+	memcpy(out->sha512, hex[1], sizeof(out->sha512));
+	hash_seen(0);
+}
+
 enum mla_rc
 hash_copy(struct hash_pair *out, int fd, const char *path, struct file_new *to,
     struct err *err)
 {
-	struct hash *short_one = hash_new("sha256");
-	struct hash *long_one = hash_new("sha512");
-	unsigned char *chunk = xmalloc(CHUNK_BYTES);
-	char hex[HASH_HEX_MAX];
-	enum mla_rc rc = MLA_OK;
-	ssize_t n;
+	struct hash_copying c;
+	enum mla_rc rc;
 
-	memset(out, 0, sizeof(*out));
-	for (;;) {
-		n = read(fd, chunk, CHUNK_BYTES);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		hash_add(short_one, chunk, (size_t)n);
-		hash_add(long_one, chunk, (size_t)n);
-		out->bytes += (uint64_t)n;
-		if (to != NULL &&
-		    (rc = file_write_all(
-		         to->fd, chunk, (size_t)n, to->path, err)) != MLA_OK)
-			break;
-		hash_seen((size_t)n);
-	}
-	hash_seen(0);
-	if (rc == MLA_OK && n < 0)
-		rc = err_errno(err, MLA_EIO, "cannot read %s", path);
-	hash_end(short_one, hex);
-	memcpy(out->sha256, hex, sizeof(out->sha256));
-	hash_end(long_one, hex);
-	memcpy(out->sha512, hex, sizeof(out->sha512));
-	free(chunk);
+	hash_copy_begin(&c, fd);
+	rc = hash_copy_part(&c, fd, path, to, UINT64_MAX, err);
+	hash_copy_end(&c, out);
 	return rc;
 }
 

@@ -60,10 +60,28 @@ void hash_watch(void (*seen)(void *arg, size_t bytes), void *arg);
 /* For those who read files in pieces: that many bytes more; 0: the end. */
 void hash_seen(size_t bytes);
 
+/* Bytes that are hashed while they are read, perhaps in several parts. */
+struct hash_copying {
+	struct hashers *hashers;
+	uint64_t bytes; /* so far */
+	bool unread; /* reading failed, not writing */
+};
+
+/* fd: what is read first; its hashes get threads if it is not short. */
+void hash_copy_begin(struct hash_copying *c, int fd);
+
 /*
- * Copy all of fd (named path) to a file that was begun, hashing on the way,
- * in constant memory.  to NULL: only hash.  MLA_EIO.
+ * Hash at most max bytes more of fd (named path), in constant memory, and
+ * write them to a file that was begun (to NULL: only hash).  Fewer than max:
+ * fd is at its end.  MLA_EIO.
  */
+enum mla_rc hash_copy_part(struct hash_copying *c, int fd, const char *path,
+    struct file_new *to, uint64_t max, struct err *err);
+
+/* What was found; c is over, after a failure as well. */
+void hash_copy_end(struct hash_copying *c, struct hash_pair *out);
+
+/* All of fd in one part, with begin and end. */
 enum mla_rc hash_copy(struct hash_pair *out, int fd, const char *path,
     struct file_new *to, struct err *err);
 

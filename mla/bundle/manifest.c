@@ -1,11 +1,17 @@
-/* manifest.c - the lines of a manifest of a bag */
+/* manifest.c - the lines of a manifest of a bag, and of its fetch.txt */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bundle/manifest.h"
 
+#include <string.h>
 #include <strings.h>
 
 #include "base/alloc.h"
 #include "base/str.h"
+
+enum {
+	MIN_DIGITS = 32, /* of the shortest digest, MD5 */
+	MAX_LENGTH_DIGITS = 18 /* of a length in fetch.txt */
+};
 
 /* Decode %0A, %0D and %25 in place; true if another % stands there. */
 static bool
@@ -37,64 +43,105 @@ decode(char *path)
 	return raw;
 }
 
-static void
-read_line(char *text, int version,
-    void (*line)(void *arg, const char *hex, const char *path,
-        const char *problem, bool warning),
-    void *arg)
+void
+manifest_line_read(struct manifest_line *out, char *line, int version)
 {
-	size_t digest = strspn(text, "0123456789abcdefABCDEF");
-	size_t blanks = strspn(text + digest, " \t");
-	char *path = text + digest + blanks;
-	const char *problem = NULL;
+	size_t digest = strspn(line, "0123456789abcdefABCDEF");
+	size_t blanks = strspn(line + digest, " \t");
+	char *path = line + digest + blanks;
 
-	if (*text == '\0') {
-		line(arg, "", NULL, "it has a blank line", true);
+	memset(out, 0, sizeof(*out));
+	out->warning = true;
+	if (str_is_blank(line)) {
+		out->problem = "it has a blank line";
 		return;
 	}
-	if (digest < 32 || blanks == 0 || *path == '\0') {
-		line(arg, "", NULL, "a line is no digest and path", false);
+	if (digest < MIN_DIGITS || blanks == 0 || *path == '\0') {
+		out->problem = "a line is no digest and path";
+		out->warning = false;
 		return;
 	}
-	text[digest] = '\0';
+	line[digest] = '\0';
+	out->hex = line;
 	if (*path == '*') {
-		problem = "a path begins with *, as md5sum writes it";
+		out->problem = "a path begins with *, as md5sum writes it";
 		path++;
 	}
 	if (str_starts(path, "./")) {
-		problem = "a path begins with ./";
+		out->problem = "a path begins with ./";
 		path += 2;
 	}
-	if (version >= 100 && decode(path))
-		problem = "a path has a % that is not coded as %25";
-	line(arg, text, path, problem, true);
+	out->path = path;
+	if (version < 100 || strchr(path, '%') == NULL)
+		return;
+	out->literal = xstrdup(path);
+	if (decode(path))
+		out->problem = "a path has a % that is not coded as %25";
 }
 
 void
-manifest_read(const char *text, size_t len, int version,
-    void (*line)(void *arg, const char *hex, const char *path,
-        const char *problem, bool warning),
-    void *arg)
+manifest_read(struct lines *l, int version,
+    void (*line)(void *arg, const char *hex, const char *path), void *arg)
 {
-	const char *end = text + len;
+	const char *problem;
+	char *text;
 
-	if (!str_is_utf8(text, len) || memchr(text, '\0', len) != NULL) {
-		line(arg, "", NULL, "it is not UTF-8", false);
+	while ((text = lines_next(l, &problem)) != NULL) {
+		struct manifest_line m;
+
+		manifest_line_read(&m, text, version);
+		if (m.path != NULL)
+			line(arg, m.hex, m.path);
+		free(m.literal);
+	}
+}
+
+/* A scheme and a colon begin an absolute URL (RFC 3986 section 4.3). */
+static bool
+is_absolute(const char *url)
+{
+	size_t n = strspn(url,
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	    "+-.");
+
+	return ((url[0] | 32) >= 'a' && (url[0] | 32) <= 'z') && n > 1 &&
+	    url[n] == ':' && url[n + 1] != '\0';
+}
+
+/* The first word of a text, cut off; what follows the blanks behind it. */
+static char *
+cut_word(char *text)
+{
+	char *end = text + strcspn(text, " \t");
+	char *next = end + strspn(end, " \t");
+
+	*end = '\0';
+	return next;
+}
+
+void
+fetch_line_read(struct fetch_line *out, char *line, int version)
+{
+	char *length = cut_word(line), *path = cut_word(length);
+	size_t digits = strspn(length, "0123456789");
+
+	memset(out, 0, sizeof(*out));
+	out->bytes = -1;
+	if (*line == '\0' || *path == '\0' ||
+	    (!str_eq(length, "-") &&
+	        (digits == 0 || digits > MAX_LENGTH_DIGITS ||
+	            length[digits] != '\0'))) {
+		out->problem = "a line is no URL, length and path";
 		return;
 	}
-	if (str_starts(text, "\xef\xbb\xbf")) {
-		line(arg, "", NULL, "it begins with a byte order mark", false);
-		return;
-	}
-	while (text < end) {
-		size_t n = strcspn(text, "\r\n");
-		char *copy = xstrndup(text, n);
-
-		read_line(copy, version, line, arg);
-		free(copy);
-		text += n;
-		/* LF, CR, or CR LF */
-		if (text < end)
-			text += text[0] == '\r' && text[1] == '\n' ? 2 : 1;
-	}
+	if (*length != '-')
+		out->bytes = strtoll(length, NULL, 10);
+	out->url = line;
+	if (strncasecmp(line, "file:", 5) == 0)
+		out->problem = "a URL names a file of a computer (file:)";
+	else if (!is_absolute(line))
+		out->problem = "a URL is not absolute";
+	if (version >= 100)
+		(void)decode(path);
+	out->path = path;
 }

@@ -6,17 +6,27 @@
 
 #include "base/alloc.h"
 
+/* The rules of libmagic, read once for the process: that takes a while. */
+static magic_t
+rules(void)
+{
+	static magic_t magic;
+
+	if (magic != NULL)
+		return magic;
+	magic = magic_open(MAGIC_MIME_TYPE | MAGIC_ERROR);
+	if (magic != NULL && magic_load(magic, NULL) != 0) {
+		magic_close(magic);
+		magic = NULL;
+	}
+	return magic;
+}
+
 char *
 media_type(const char *path)
 {
-	magic_t magic = magic_open(MAGIC_MIME_TYPE | MAGIC_ERROR);
-	const char *found = NULL;
-	char *type;
+	magic_t magic = rules();
+	const char *found = magic != NULL ? magic_file(magic, path) : NULL;
 
-	if (magic != NULL && magic_load(magic, NULL) == 0)
-		found = magic_file(magic, path);
-	type = xstrdup(found != NULL ? found : "application/octet-stream");
-	if (magic != NULL)
-		magic_close(magic);
-	return type;
+	return xstrdup(found != NULL ? found : "application/octet-stream");
 }

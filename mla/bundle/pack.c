@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,11 +14,11 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/str.h"
+#include "bundle/hashers.h"
 
 enum {
-	CHUNK_BYTES = 262144,
-	NAME_BYTES = 80,
-	EXTENSION_BYTES = 12
+	BLOCK_BYTES = 65536, /* written at once, at least */
+	SPILL_BYTES = 65536 /* of a manifest in memory */
 };
 
 /* The manifests that we write; RFC 8493 section 2.4 asks for both. */
@@ -34,8 +33,24 @@ struct pack {
 	struct file_new file;
 	char *root;
 	int64_t time;
-	struct buf payload[ALGORITHMS], tags[ALGORITHMS];
+	locale_t utf8; /* elsewhere libarchive does not know UTF-8 names */
+	struct manifest {
+		int fd; /* of a payload manifest: it may grow without end */
+		struct buf text; /* what is not in the file yet */
+		uint64_t bytes; /* in the file */
+	} payload[ALGORITHMS], tags[ALGORITHMS];
 	uint64_t payload_bytes, payload_files;
+	struct hashers *hashers;
+	/* Files whose digests are not there yet, in their order; a ring. */
+	struct pending {
+		char *path; /* in the bag */
+		char *file; /* on disk, if its SHA-256 is to be */
+		char sha256[65]; /* this one; "": any */
+	} pending[HASHERS_FILES];
+	size_t first, waiting;
+	enum mla_rc (*sign)(void *arg, struct buf *out, const void *data,
+	    size_t len, struct err *err); /* or NULL */
+	void *sign_arg;
 };
 
 static enum mla_rc
@@ -47,27 +62,11 @@ fail(struct pack *p, struct err *err)
 	    text != NULL ? text : "unknown reason");
 }
 
-/* libarchive knows UTF-8 names only where the locale has them. */
-static locale_t
-use_utf8(locale_t *made)
-{
-	*made = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-	return uselocale(*made);
-}
-
-static void
-restore_locale(locale_t before, locale_t made)
-{
-	(void)uselocale(before);
-	if (made != (locale_t)0)
-		freelocale(made);
-}
-
 /* It writes DOS times in local time: local time is UTC meanwhile. */
 static int
 write_header(struct pack *p)
 {
-	locale_t utf8, before = use_utf8(&utf8);
+	locale_t before = uselocale(p->utf8);
 	char *zone = xstrdup_null(getenv("TZ"));
 	int code;
 
@@ -80,7 +79,7 @@ write_header(struct pack *p)
 		(void)unsetenv("TZ");
 	tzset();
 	free(zone);
-	restore_locale(before, utf8);
+	(void)uselocale(before);
 	return code;
 }
 
@@ -91,10 +90,19 @@ pack_free(struct pack *p)
 		(void)archive_write_free(p->archive);
 	archive_entry_free(p->entry);
 	file_abandon(&p->file);
-	for (size_t i = 0; i < ALGORITHMS; i++) {
-		buf_free(&p->payload[i]);
-		buf_free(&p->tags[i]);
+	hashers_free(p->hashers);
+	for (size_t i = 0; i < HASHERS_FILES; i++) {
+		free(p->pending[i].path);
+		free(p->pending[i].file);
 	}
+	for (size_t i = 0; i < ALGORITHMS; i++) {
+		buf_free(&p->payload[i].text);
+		buf_free(&p->tags[i].text);
+		if (p->payload[i].fd >= 0)
+			(void)close(p->payload[i].fd);
+	}
+	if (p->utf8 != (locale_t)0)
+		freelocale(p->utf8);
 	free(p->root);
 	free(p);
 }
@@ -107,38 +115,78 @@ pack_abandon(struct pack *p)
 		pack_free(p);
 }
 
-enum mla_rc
-pack_begin(struct pack **out, const char *path, const char *root, int64_t time,
-    struct err *err)
+static bool
+set_zip(struct archive *a)
+{
+	return archive_write_set_format_zip(a) == ARCHIVE_OK &&
+	    archive_write_zip_set_compression_store(a) == ARCHIVE_OK &&
+	    archive_write_set_options(a, "zip:hdrcharset=UTF-8") >=
+	    ARCHIVE_WARN;
+}
+
+/* POSIX.1-2001 pax: what ustar can say, and more only where it cannot. */
+static bool
+set_tar(struct archive *a)
+{
+	return archive_write_set_format_pax_restricted(a) == ARCHIVE_OK;
+}
+
+static enum mla_rc
+begin(struct pack **out, bool (*set_format)(struct archive *a),
+    const char *path, const char *root, int64_t time, struct err *err)
 {
 	struct pack *p = xcalloc(1, sizeof(*p));
-	locale_t utf8, before = use_utf8(&utf8);
+	locale_t before;
 	enum mla_rc rc;
 
 	*out = NULL;
+	p->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	before = uselocale(p->utf8);
 	p->file.fd = -1;
 	p->root = xstrdup(root);
 	p->time = time;
+	p->hashers = hashers_new(algorithms, ALGORITHMS, true);
+	for (size_t i = 0; i < ALGORITHMS; i++)
+		p->payload[i].fd = p->tags[i].fd = -1;
 	if ((rc = file_begin(&p->file, path, err)) != MLA_OK)
+		goto out;
+	for (size_t i = 0; rc == MLA_OK && i < ALGORITHMS; i++)
+		rc = file_scratch(&p->payload[i].fd, path, err);
+	if (rc != MLA_OK)
 		goto out;
 	p->archive = archive_write_new();
 	p->entry = archive_entry_new();
 	if (p->archive == NULL || p->entry == NULL)
 		abort();
-	if (archive_write_set_format_zip(p->archive) != ARCHIVE_OK ||
-	    archive_write_zip_set_compression_store(p->archive) != ARCHIVE_OK ||
-	    archive_write_set_options(p->archive, "zip:hdrcharset=UTF-8") <
-	        ARCHIVE_WARN ||
+	if (!set_format(p->archive) ||
+	    archive_write_set_bytes_per_block(p->archive, BLOCK_BYTES) !=
+	        ARCHIVE_OK ||
+	    archive_write_set_bytes_in_last_block(p->archive, 1) !=
+	        ARCHIVE_OK ||
 	    archive_write_open_fd(p->archive, p->file.fd) != ARCHIVE_OK)
 		rc = fail(p, err);
 out:
-	restore_locale(before, utf8);
+	(void)uselocale(before);
 	if (rc != MLA_OK) {
 		pack_abandon(p);
 		return rc;
 	}
 	*out = p;
 	return MLA_OK;
+}
+
+enum mla_rc
+pack_begin(struct pack **out, const char *path, const char *root, int64_t time,
+    struct err *err)
+{
+	return begin(out, set_zip, path, root, time, err);
+}
+
+enum mla_rc
+pack_begin_tar(struct pack **out, const char *path, const char *root,
+    int64_t time, struct err *err)
+{
+	return begin(out, set_tar, path, root, time, err);
 }
 
 static enum mla_rc
@@ -187,23 +235,96 @@ add_path(struct buf *b, const char *path)
 	}
 }
 
-static void
+static enum mla_rc
+spill(struct pack *p, struct manifest *m, struct err *err)
+{
+	enum mla_rc rc = file_write_all(
+	    m->fd, buf_text(&m->text), m->text.len, p->file.path, err);
+
+	m->bytes += m->text.len;
+	buf_clear(&m->text);
+	return rc;
+}
+
+/* The lines of a file in the manifests. */
+static enum mla_rc
 add_lines(
-    struct pack *p, const char *path, char hex[][HASH_HEX_MAX], uint64_t bytes)
+    struct pack *p, const char *path, char hex[][HASH_HEX_MAX], struct err *err)
 {
 	bool payload = str_starts(path, "data/");
+	enum mla_rc rc = MLA_OK;
 
-	for (size_t i = 0; i < ALGORITHMS; i++) {
-		struct buf *b = payload ? &p->payload[i] : &p->tags[i];
+	for (size_t i = 0; rc == MLA_OK && i < ALGORITHMS; i++) {
+		struct manifest *m = payload ? &p->payload[i] : &p->tags[i];
 
-		buf_addf(b, "%s  ", hex[i]);
-		add_path(b, path);
-		buf_addch(b, '\n');
+		buf_addf(&m->text, "%s  ", hex[i]);
+		add_path(&m->text, path);
+		buf_addch(&m->text, '\n');
+		if (m->fd >= 0 && m->text.len >= SPILL_BYTES)
+			rc = spill(p, m, err);
 	}
-	if (payload) {
+	return rc;
+}
+
+/* Write down the digests that have come; wait: at least those of one file. */
+static enum mla_rc
+take_digests(struct pack *p, bool wait, struct err *err)
+{
+	char hex[ALGORITHMS][HASH_HEX_MAX];
+	enum mla_rc rc = MLA_OK;
+
+	while (rc == MLA_OK && hashers_next(p->hashers, hex, wait)) {
+		struct pending *one = &p->pending[p->first];
+
+		if (one->file != NULL && !str_eq(one->sha256, hex[0]))
+			rc = err_set(err, MLA_EDAMAGED,
+			    "%s was changed: its SHA-256 is not the one "
+			    "recorded",
+			    one->file);
+		else
+			rc = add_lines(p, one->path, hex, err);
+		free(one->path);
+		free(one->file);
+		memset(one, 0, sizeof(*one));
+		p->first = (p->first + 1) % HASHERS_FILES;
+		p->waiting--;
+		wait = false;
+	}
+	return rc;
+}
+
+/* All bytes of a file were given; its digests come later. */
+static enum mla_rc
+end_file(struct pack *p, const char *path, const char *file, const char *sha256,
+    uint64_t bytes, struct err *err)
+{
+	struct pending *one;
+	enum mla_rc rc;
+
+	if ((rc = take_digests(p, p->waiting == HASHERS_FILES, err)) != MLA_OK)
+		return rc;
+	hashers_end(p->hashers);
+	one = &p->pending[(p->first + p->waiting++) % HASHERS_FILES];
+	one->path = xstrdup(path);
+	if (sha256 != NULL) {
+		one->file = xstrdup(file);
+		(void)snprintf(one->sha256, sizeof(one->sha256), "%s", sha256);
+	}
+	if (str_starts(path, "data/")) {
 		p->payload_bytes += bytes;
 		p->payload_files++;
 	}
+	return MLA_OK;
+}
+
+static enum mla_rc
+take_all_digests(struct pack *p, struct err *err)
+{
+	enum mla_rc rc = MLA_OK;
+
+	while (rc == MLA_OK && p->waiting > 0)
+		rc = take_digests(p, true, err);
+	return rc;
 }
 
 /* Without a line in a manifest: for the tag manifests themselves. */
@@ -222,32 +343,25 @@ enum mla_rc
 pack_add_bytes(struct pack *p, const char *path, const void *data, size_t len,
     struct err *err)
 {
-	char hex[ALGORITHMS][HASH_HEX_MAX];
+	enum mla_rc rc;
 
-	for (size_t i = 0; i < ALGORITHMS; i++) {
-		struct hash *h = hash_new(algorithms[i]);
-
-		hash_add(h, data, len);
-		hash_end(h, hex[i]);
-	}
-	add_lines(p, path, hex, len);
-	return add_plain(p, path, data, len, err);
+	hashers_add(p->hashers, data, len);
+	if ((rc = add_plain(p, path, data, len, err)) != MLA_OK)
+		return rc;
+	return end_file(p, path, NULL, NULL, len, err);
 }
 
-/* Copy exactly the bytes that the entry promised, hashing them. */
+/* Copy exactly the bytes that the entry promised, and have them hashed. */
 static enum mla_rc
-copy_file(struct pack *p, int fd, const char *file, uint64_t bytes,
-    char hex[][HASH_HEX_MAX], struct err *err)
+copy_file(
+    struct pack *p, int fd, const char *file, uint64_t bytes, struct err *err)
 {
-	struct hash *hash[ALGORITHMS];
-	unsigned char *chunk = xmalloc(CHUNK_BYTES);
 	enum mla_rc rc = MLA_OK;
 	uint64_t done = 0;
 
-	for (size_t i = 0; i < ALGORITHMS; i++)
-		hash[i] = hash_new(algorithms[i]);
 	while (rc == MLA_OK) {
-		ssize_t n = read(fd, chunk, CHUNK_BYTES);
+		void *chunk = hashers_room(p->hashers);
+		ssize_t n = read(fd, chunk, HASHERS_CHUNK_BYTES);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -256,10 +370,9 @@ copy_file(struct pack *p, int fd, const char *file, uint64_t bytes,
 		if (n <= 0)
 			break;
 		done += (uint64_t)n;
-		for (size_t i = 0; i < ALGORITHMS; i++)
-			hash_add(hash[i], chunk, (size_t)n);
 		if (done > bytes)
 			break;
+		hashers_push(p->hashers, (size_t)n);
 		rc = write_data(p, chunk, (size_t)n, err);
 		hash_seen((size_t)n);
 	}
@@ -267,40 +380,36 @@ copy_file(struct pack *p, int fd, const char *file, uint64_t bytes,
 	if (rc == MLA_OK && done != bytes)
 		rc =
 		    err_set(err, MLA_EIO, "%s changed while it was read", file);
-	for (size_t i = 0; i < ALGORITHMS; i++)
-		hash_end(hash[i], hex[i]);
-	free(chunk);
 	return rc;
+}
+
+static enum mla_rc
+add_open(struct pack *p, int fd, const char *path, const char *file,
+    const char *sha256, struct err *err)
+{
+	struct stat st;
+	uint64_t bytes;
+	enum mla_rc rc;
+
+	if (fstat(fd, &st) != 0)
+		return err_errno(err, MLA_EIO, "cannot look at %s", file);
+	bytes = (uint64_t)st.st_size;
+	if ((rc = begin_entry(p, path, bytes, err)) != MLA_OK ||
+	    (rc = copy_file(p, fd, file, bytes, err)) != MLA_OK)
+		return rc;
+	return end_file(p, path, file, sha256, bytes, err);
 }
 
 enum mla_rc
 pack_add_file(struct pack *p, const char *path, const char *file,
     const char *sha256, struct err *err)
 {
-	char hex[ALGORITHMS][HASH_HEX_MAX];
-	struct stat st;
 	enum mla_rc rc;
-	int fd = open(file, O_RDONLY | O_CLOEXEC);
+	int fd;
 
-	if (fd < 0)
-		return err_errno(err, MLA_EIO, "cannot open %s", file);
-	if (fstat(fd, &st) != 0) {
-		rc = err_errno(err, MLA_EIO, "cannot look at %s", file);
-		goto out;
-	}
-	if ((rc = begin_entry(p, path, (uint64_t)st.st_size, err)) != MLA_OK)
-		goto out;
-	if ((rc = copy_file(p, fd, file, (uint64_t)st.st_size, hex, err)) !=
-	    MLA_OK)
-		goto out;
-	if (sha256 != NULL && !str_eq(sha256, hex[0])) {
-		rc = err_set(err, MLA_EDAMAGED,
-		    "%s was changed: its SHA-256 is not the one recorded",
-		    file);
-		goto out;
-	}
-	add_lines(p, path, hex, (uint64_t)st.st_size);
-out:
+	if (file_open(&fd, file, err) != MLA_OK)
+		return MLA_EIO;
+	rc = add_open(p, fd, path, file, sha256, err);
 	(void)close(fd);
 	return rc;
 }
@@ -335,6 +444,48 @@ add_info(struct pack *p, const char *const *info, struct err *err)
 	return rc;
 }
 
+/* A payload manifest, from the file in which it grew. */
+static enum mla_rc
+add_manifest(struct pack *p, size_t which, struct err *err)
+{
+	struct manifest *m = &p->payload[which];
+	char *name = xasprintf("manifest-%s.txt", algorithms[which]);
+	enum mla_rc rc;
+
+	if ((rc = spill(p, m, err)) == MLA_OK && lseek(m->fd, 0, SEEK_SET) != 0)
+		rc = err_errno(err, MLA_EIO, "cannot read %s", name);
+	if (rc == MLA_OK)
+		rc = add_open(p, m->fd, name, name, NULL, err);
+	free(name);
+	return rc;
+}
+
+void
+pack_sign(struct pack *p,
+    enum mla_rc (*sign)(void *arg, struct buf *out, const void *data,
+        size_t len, struct err *err),
+    void *arg)
+{
+	p->sign = sign;
+	p->sign_arg = arg;
+}
+
+static enum mla_rc
+add_signature(struct pack *p, struct err *err)
+{
+	struct buf b = { 0 };
+	enum mla_rc rc;
+
+	if (p->sign == NULL)
+		return MLA_OK;
+	rc = p->sign(p->sign_arg, &b, buf_text(&p->tags[0].text),
+	    p->tags[0].text.len, err);
+	if (rc == MLA_OK)
+		rc = add_plain(p, PACK_SIGNATURE, buf_text(&b), b.len, err);
+	buf_free(&b);
+	return rc;
+}
+
 static enum mla_rc
 add_manifests(struct pack *p, char manifest[65], struct err *err)
 {
@@ -343,24 +494,28 @@ add_manifests(struct pack *p, char manifest[65], struct err *err)
 	enum mla_rc rc;
 
 	if ((rc = pack_add_bytes(
-	         p, "bagit.txt", bagit, sizeof(bagit) - 1, err)) != MLA_OK)
+	         p, "bagit.txt", bagit, sizeof(bagit) - 1, err)) != MLA_OK ||
+	    (rc = take_all_digests(p, err)) != MLA_OK)
 		return rc;
-	hash_hex_bytes(manifest, buf_text(&p->payload[0]), p->payload[0].len);
 	for (size_t i = 0; rc == MLA_OK && i < ALGORITHMS; i++) {
-		char *name = xasprintf("manifest-%s.txt", algorithms[i]);
+		size_t at = p->tags[0].text.len;
 
-		rc = pack_add_bytes(
-		    p, name, buf_text(&p->payload[i]), p->payload[i].len, err);
-		free(name);
+		rc = add_manifest(p, i, err);
+		if (rc == MLA_OK)
+			rc = take_all_digests(p, err);
+		/* Its line begins with its digest. */
+		if (rc == MLA_OK && i == 0)
+			(void)snprintf(manifest, 65, "%s",
+			    buf_text(&p->tags[0].text) + at);
 	}
 	for (size_t i = 0; rc == MLA_OK && i < ALGORITHMS; i++) {
 		char *name = xasprintf("tagmanifest-%s.txt", algorithms[i]);
 
-		rc = add_plain(
-		    p, name, buf_text(&p->tags[i]), p->tags[i].len, err);
+		rc = add_plain(p, name, buf_text(&p->tags[i].text),
+		    p->tags[i].text.len, err);
 		free(name);
 	}
-	return rc;
+	return rc == MLA_OK ? add_signature(p, err) : rc;
 }
 
 enum mla_rc
@@ -385,61 +540,4 @@ pack_finish(struct pack *p, const char *const *info, char manifest[65],
 out:
 	pack_free(p);
 	return rc;
-}
-
-/* CON, NUL, COM1 ... are devices in Windows, with any extension. */
-static bool
-is_reserved(const char *name)
-{
-	static const char *const words[] = { "con", "prn", "aux", "nul" };
-	size_t len = strcspn(name, ".");
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (len == 3 && strncasecmp(name, words[i], 3) == 0)
-			return true;
-	}
-	return len == 4 && name[3] >= '0' && name[3] <= '9' &&
-	    (strncasecmp(name, "com", 3) == 0 ||
-	        strncasecmp(name, "lpt", 3) == 0);
-}
-
-static bool
-is_portable(unsigned c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
-}
-
-char *
-pack_safe_name(const char *name)
-{
-	struct buf b = { 0 };
-	const char *dot;
-	char *cut;
-
-	while (*name != '\0') {
-		unsigned c = str_next_char(&name);
-
-		buf_addch(&b, (char)(is_portable(c) ? c : '_'));
-	}
-	while (b.len > 0 && b.data[b.len - 1] == '.')
-		b.data[--b.len] = '\0';
-	if (b.len == 0 || b.data[0] == '.' || b.data[0] == '-' ||
-	    is_reserved(b.data)) {
-		cut = xasprintf("_%s", buf_text(&b));
-		buf_clear(&b);
-		buf_adds(&b, cut);
-		free(cut);
-	}
-	if (b.len <= NAME_BYTES)
-		return buf_steal(&b);
-	dot = strrchr(b.data, '.');
-	if (dot == NULL || strlen(dot) > EXTENSION_BYTES)
-		dot = "";
-	cut = xasprintf("%.*s%s", (int)(NAME_BYTES - strlen(dot)), b.data, dot);
-	buf_free(&b);
-	/* The cut may have come behind a dot, which Windows would drop. */
-	if (str_ends(cut, "."))
-		cut[strlen(cut) - 1] = '_';
-	return cut;
 }

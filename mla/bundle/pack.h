@@ -10,21 +10,42 @@
 
 /*
  * A BagIt 1.0 bag (RFC 8493) in a ZIP with stored entries (ZIP64 where sizes
- * ask for it), SHA-256 and SHA-512 manifests, written in one pass in constant
- * memory.  The same content and time give the same bytes in every time zone
- * and locale.  The file appears under its name when it is complete.
+ * ask for it) or in a tar (POSIX.1-2001 pax), SHA-256 and SHA-512 manifests,
+ * written in one pass.  Memory is constant but for some 130 bytes a file, the
+ * directory of the ZIP.  The same content and time give the same bytes in
+ * every time zone and locale.  The file appears under its name when it is
+ * complete.
  */
 struct pack;
 
 /* root: name of the bag's folder; time: seconds since 1970, for all entries. */
 enum mla_rc pack_begin(struct pack **out, const char *path, const char *root,
     int64_t time, struct err *err);
+enum mla_rc pack_begin_tar(struct pack **out, const char *path,
+    const char *root, int64_t time, struct err *err);
+
+#define PACK_SIGNED "tagmanifest-sha256.txt"
+#define PACK_SIGNATURE PACK_SIGNED ".p7s"
+
+/*
+ * Have PACK_SIGNED signed when the bag is finished: sign appends a signature
+ * over its bytes to out, and that becomes PACK_SIGNATURE beside it, which no
+ * manifest lists.
+ */
+void pack_sign(struct pack *p,
+    enum mla_rc (*sign)(void *arg, struct buf *out, const void *data,
+        size_t len, struct err *err),
+    void *arg);
 
 /* path inside the bag: "data/..." or the name of a tag file. */
 enum mla_rc pack_add_bytes(struct pack *p, const char *path, const void *data,
     size_t len, struct err *err);
 
-/* A file from disk; MLA_EDAMAGED if its SHA-256 is not the one expected. */
+/*
+ * A file from disk.  Its hashes come while the next ones are written: if its
+ * SHA-256 is not the one expected (NULL: any), MLA_EDAMAGED comes from here,
+ * from a later call, or from pack_finish.
+ */
 enum mla_rc pack_add_file(struct pack *p, const char *path, const char *file,
     const char *sha256, struct err *err);
 

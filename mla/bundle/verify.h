@@ -9,8 +9,11 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/pool.h"
 
-#define BAG_MAX_TAG_BYTES (64UL << 20) /* of all tag files together */
+#define BAG_MAX_TAG_BYTES (64UL << 20) /* of the RFC's tag files together */
+#define BAG_MAX_FAULTS 100000UL /* that are told */
+#define BAG_MAX_BUFFER_BYTES (64UL << 20) /* of a file taken into memory */
 
 /* Something that is not as RFC 8493 wants it. */
 struct bag_fault {
@@ -22,7 +25,7 @@ struct bag_fault {
 
 /* A file of the bag and its hash. */
 struct bag_entry {
-	char *path; /* below the bag's folder: "data/message.xml" */
+	const char *path; /* below the bag's folder: "data/message.xml" */
 	uint64_t bytes;
 	char sha256[65], sha512[129];
 };
@@ -32,6 +35,8 @@ struct bag_report {
 	size_t nfaults, cap_faults;
 	struct bag_entry *entries; /* sorted by path */
 	size_t nentries, cap_entries;
+	struct pool paths; /* of the entries */
+	char *root; /* its folder in the archive with "/", or "" */
 	uint64_t files, bytes; /* of the payload */
 	char manifest_sha256[65]; /* of manifest-sha256.txt, "" if none */
 };
@@ -47,7 +52,8 @@ const struct bag_entry *bag_find(
  * RFC 8493: every hash is computed from the stream, nothing is unpacked and
  * nothing fetched.  MLA_OK: valid, perhaps with warnings in the report;
  * MLA_ENO: invalid, with every reason there; MLA_EDAMAGED: the container is
- * hostile or damaged; MLA_ENOTFOUND, MLA_EIO.
+ * hostile or damaged, beyond a limit above or in bundle/walk.h;
+ * MLA_ENOTFOUND, MLA_EIO.
  */
 enum mla_rc bag_verify(
     struct bag_report *report, const char *path, struct err *err);

@@ -26,10 +26,10 @@ enum {
 struct state {
 	const char *path; /* of the bag, for messages */
 	const struct walk *walk;
-	char **seen; /* paths in the archive, to find doubles */
-	size_t nseen, cap_seen;
+	size_t entries; /* so far */
 	bool zip;
-	char *root; /* the one folder of an archive, with its slash */
+	struct zip_names names; /* of a ZIP, as they stand there */
+	size_t next; /* of them */
 	uint64_t unpacked;
 	uint64_t announced; /* by the headers so far */
 	uint64_t size; /* of the archive's file */
@@ -78,21 +78,20 @@ element_fault(const char *at, size_t len)
 	return NULL;
 }
 
-static enum mla_rc
-check_path(const struct state *s, const char *entry, struct err *err)
+const char *
+walk_path_fault(const char *path)
 {
-	const char *at = entry, *fault = NULL;
+	const char *at = path, *fault = NULL;
 	int depth = 0;
 
-	if (strlen(entry) > WALK_MAX_PATH)
-		fault = "its path is longer than 4,096 bytes";
-	else if (!str_is_utf8(entry, strlen(entry)))
-		fault = "its path is not UTF-8";
-	else if (*entry == '/')
-		fault = "its path is absolute";
-	else if (((*entry | 32) >= 'a' && (*entry | 32) <= 'z') &&
-	    entry[1] == ':')
-		fault = "its path names a drive";
+	if (strlen(path) > WALK_MAX_PATH)
+		return "its path is longer than 4,096 bytes";
+	if (!str_is_utf8(path, strlen(path)))
+		return "its path is not UTF-8";
+	if (*path == '/')
+		return "its path is absolute";
+	if (((*path | 32) >= 'a' && (*path | 32) <= 'z') && path[1] == ':')
+		return "its path names a drive";
 	while (fault == NULL && *at != '\0') {
 		size_t len = strcspn(at, "/");
 
@@ -103,65 +102,48 @@ check_path(const struct state *s, const char *entry, struct err *err)
 		if (++depth > WALK_MAX_DEPTH)
 			fault = "folders are nested too deep (limit 300)";
 	}
-	return fault != NULL ? bad(s, entry, fault, err) : MLA_OK;
+	return fault;
 }
 
-static int
-by_text(const void *a, const void *b)
+/*
+ * A path as it is given on, or NULL and *rc says why not: harmless, not one
+ * too many, without the slash of a folder and without the root.  The caller
+ * frees it; "" is the root itself.
+ */
+static char *
+inner_path(enum mla_rc *rc, struct state *s, const char *entry, struct err *err)
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	const char *fault = walk_path_fault(entry);
+	size_t root = strlen(s->walk->root), len = strlen(entry);
+
+	*rc = MLA_OK;
+	if (fault == NULL && ++s->entries > WALK_MAX_ENTRIES)
+		fault = "too many files and folders (limit 400,000)";
+	if (len > 0 && entry[len - 1] == '/')
+		len--;
+	if (fault == NULL && len + 1 == root &&
+	    strncmp(entry, s->walk->root, len) == 0)
+		return xstrdup("");
+	if (fault == NULL && !str_starts(entry, s->walk->root))
+		fault = "it was not there a moment ago";
+	if (fault == NULL)
+		return xstrndup(entry + root, len - root);
+	*rc = bad(s, entry, fault, err);
+	return NULL;
 }
 
-/* After a walk: no path may have come twice. */
+/* Tell of what is no file. */
 static enum mla_rc
-check_doubles(struct state *s, struct err *err)
+visit_other(struct state *s, const char *path, bool folder, const char *what,
+    struct err *err)
 {
-	if (s->nseen > 1)
-		qsort(s->seen, s->nseen, sizeof(*s->seen), by_text);
-	for (size_t i = 1; i < s->nseen; i++) {
-		if (str_eq(s->seen[i - 1], s->seen[i]))
-			return bad(s, s->seen[i], "it is there twice", err);
-	}
-	return MLA_OK;
-}
+	const struct walk *w = s->walk;
 
-static enum mla_rc
-remember(struct state *s, const char *entry, struct err *err)
-{
-	if (s->nseen >= WALK_MAX_FILES)
-		return bad(s, entry, "too many files (limit 200,000)", err);
-	s->seen = vec_more(s->seen, &s->cap_seen, s->nseen, sizeof(*s->seen));
-	s->seen[s->nseen++] = xstrdup(entry);
-	return MLA_OK;
-}
-
-static void
-state_free(struct state *s)
-{
-	for (size_t i = 0; i < s->nseen; i++)
-		free(s->seen[i]);
-	free(s->seen);
-	free(s->root);
-}
-
-/* All entries lie in one folder, and its name is left out of their paths. */
-static enum mla_rc
-below_root(
-    const char **inner, struct state *s, const char *entry, struct err *err)
-{
-	const char *slash = strchr(entry, '/');
-	size_t len = slash != NULL ? (size_t)(slash - entry) + 1 : 0;
-
-	if (slash == NULL)
-		return bad(
-		    s, entry, "a bag is one folder, and this lies beside", err);
-	if (s->root == NULL)
-		s->root = xstrndup(entry, len);
-	if (strlen(s->root) != len || strncmp(entry, s->root, len) != 0)
-		return bad(
-		    s, entry, "a bag is one folder, and this lies beside", err);
-	*inner = entry + len;
-	return MLA_OK;
+	if (folder)
+		return w->folder == NULL || *path == '\0'
+		    ? MLA_OK
+		    : w->folder(w->arg, path, err);
+	return w->odd == NULL ? MLA_OK : w->odd(w->arg, path, what, err);
 }
 
 static enum mla_rc
@@ -239,51 +221,87 @@ read_entry(struct state *s, struct archive *a, struct archive_entry *e,
 		                               : CHUNK_BYTES,
 		    &bytes, err);
 	free(chunk);
-	if (rc == MLA_OK)
-		rc = s->walk->end(s->walk->arg, bytes, err);
+	if (rc == MLA_OK && s->walk->end != NULL)
+		rc = s->walk->end(s->walk->arg, err);
 	return rc;
+}
+
+/* What else than a file or a folder it is, or NULL. */
+static const char *
+mode_oddity(mode_t mode)
+{
+	switch (mode & S_IFMT) {
+	case S_IFREG:
+	case S_IFDIR:
+		return NULL;
+	case S_IFLNK:
+		return "a link";
+	case S_IFIFO:
+		return "a FIFO";
+	case S_IFSOCK:
+		return "a socket";
+	case S_IFCHR:
+	case S_IFBLK:
+		return "a device";
+	default:
+		return "neither a file nor a folder";
+	}
+}
+
+/*
+ * Of a ZIP, libarchive composes names (NFC) and takes a device for a file; so
+ * its own directory is asked.  *entry, the name, is NULL where there is none.
+ */
+static const char *
+entry_oddity(const char **entry, struct state *s, struct archive_entry *e)
+{
+	*entry = archive_entry_pathname(e);
+	if (s->zip) {
+		const struct zip_name *n =
+		    s->next < s->names.n ? &s->names.at[s->next++] : NULL;
+
+		if (n == NULL || n->name != NULL)
+			*entry = n != NULL ? n->name : NULL;
+		if (n != NULL && (n->mode & S_IFMT) != 0 &&
+		    mode_oddity(n->mode) != NULL)
+			return mode_oddity(n->mode);
+	}
+	if (archive_entry_hardlink(e) != NULL)
+		return "a link";
+	return mode_oddity((mode_t)archive_entry_filetype(e));
 }
 
 static enum mla_rc
 visit_entry(struct state *s, struct archive *a, struct archive_entry *e,
     struct err *err)
 {
-	const char *entry = archive_entry_pathname(e), *inner = NULL;
+	const char *entry, *what = entry_oddity(&entry, s, e);
 	enum mla_rc rc;
-	char *folder;
+	char *path;
 
 	if (entry == NULL)
 		return bad(s, "an entry", "its name cannot be read", err);
-	/* "tar -cf x.tar ./bag" is common and means nothing. */
-	while (!s->zip && str_starts(entry, "./") && entry[2] != '\0')
+	/* "tar -cf x.tar ./bag" or "." is common and means nothing. */
+	while (!s->zip && str_starts(entry, "./"))
 		entry += 2;
-	s->announced += (uint64_t)archive_entry_size(e);
+	if (archive_entry_size(e) > 0)
+		s->announced += (uint64_t)archive_entry_size(e);
 	if (is_bomb(s, s->announced))
 		return bad(s, entry,
 		    "it unpacks to more than 100 times its size", err);
-	if ((rc = check_path(s, entry, err)) != MLA_OK)
-		return rc;
-	if (archive_entry_hardlink(e) != NULL ||
-	    archive_entry_symlink(e) != NULL)
-		return bad(s, entry, "it is a link", err);
 	if (archive_entry_is_encrypted(e))
 		return bad(s, entry, "it is encrypted", err);
-	if (archive_entry_filetype(e) == AE_IFDIR) {
-		folder = str_ends(entry, "/") ? xstrdup(entry)
-		                              : xasprintf("%s/", entry);
-		rc = below_root(&inner, s, folder, err);
-		free(folder);
+	if (*entry == '\0' && what == NULL &&
+	    archive_entry_filetype(e) == AE_IFDIR)
+		return MLA_OK;
+	if ((path = inner_path(&rc, s, entry, err)) == NULL)
 		return rc;
-	}
-	if (archive_entry_filetype(e) != AE_IFREG)
-		return bad(s, entry, "it is neither a file nor a folder", err);
-	if ((rc = below_root(&inner, s, entry, err)) != MLA_OK)
-		return rc;
-	if ((rc = remember(s, entry, err)) != MLA_OK)
-		return rc;
-	if ((rc = s->walk->file(s->walk->arg, inner, err)) != MLA_OK)
-		return rc;
-	return read_entry(s, a, e, entry, err);
+	if (what != NULL || archive_entry_filetype(e) == AE_IFDIR)
+		rc = visit_other(s, path, what == NULL, what, err);
+	else if ((rc = s->walk->file(s->walk->arg, path, err)) == MLA_OK)
+		rc = read_entry(s, a, e, entry, err);
+	free(path);
+	return rc;
 }
 
 static struct archive *
@@ -302,7 +320,9 @@ new_reader(const struct state *s, bool raw)
 		(void)archive_read_support_format_tar(a);
 	if (!s->zip)
 		(void)archive_read_support_filter_gzip(a);
-	(void)archive_read_set_options(a, "hdrcharset=UTF-8");
+	/* Names of a tar are taken as they are; those of a ZIP are not used. */
+	if (s->zip)
+		(void)archive_read_set_options(a, "hdrcharset=UTF-8");
 	return a;
 }
 
@@ -375,11 +395,14 @@ walk_archive(struct state *s, struct err *err)
 		else
 			rc = visit_entry(s, a, e, err);
 	}
+	if (rc == MLA_OK && s->zip && s->next != s->names.n)
+		rc = bad(s, "the ZIP", "not all of it can be read", err);
+	if (rc == MLA_OK && archive_filter_count(a) > 2)
+		rc = bad(s, "the tar", "it is packed twice", err);
 	end = (uint64_t)archive_filter_bytes(a, 0);
-	if (rc == MLA_OK && !s->zip)
+	/* Once is enough, and the bytes are read later in any case. */
+	if (rc == MLA_OK && !s->zip && s->walk->bytes == NULL)
 		rc = check_tail(s, end, err);
-	if (rc == MLA_OK)
-		rc = check_doubles(s, err);
 out:
 	(void)archive_read_free(a);
 	(void)uselocale(before);
@@ -394,7 +417,6 @@ read_file(struct state *s, const char *path, struct err *err)
 	unsigned char *chunk = xcalloc(1, CHUNK_BYTES);
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	enum mla_rc rc = MLA_OK;
-	uint64_t bytes = 0;
 	ssize_t n = 0;
 
 	if (fd < 0)
@@ -407,7 +429,6 @@ read_file(struct state *s, const char *path, struct err *err)
 			rc = err_errno(err, MLA_EIO, "cannot read %s", path);
 			break;
 		}
-		bytes += (uint64_t)n;
 		rc = s->walk->bytes(s->walk->arg, chunk, (size_t)n, err);
 		hash_seen((size_t)n);
 	}
@@ -415,44 +436,56 @@ read_file(struct state *s, const char *path, struct err *err)
 	if (fd >= 0)
 		(void)close(fd);
 	free(chunk);
-	if (rc == MLA_OK)
-		rc = s->walk->end(s->walk->arg, bytes, err);
+	if (rc == MLA_OK && s->walk->end != NULL)
+		rc = s->walk->end(s->walk->arg, err);
 	return rc;
 }
 
+static enum mla_rc walk_folder(
+    struct state *s, const char *inner, struct err *err);
+
 static enum mla_rc
-walk_folder(struct state *s, const char *inner, int depth, struct err *err)
+visit_path(struct state *s, const char *entry, struct err *err)
+{
+	char *path = file_join(s->path, entry), *inner = NULL;
+	const char *what;
+	struct stat st;
+	enum mla_rc rc;
+
+	if (lstat(path, &st) != 0) {
+		rc = err_errno(err, MLA_EIO, "cannot read %s", path);
+		goto out;
+	}
+	if ((inner = inner_path(&rc, s, entry, err)) == NULL)
+		goto out;
+	what = mode_oddity(st.st_mode);
+	if (what != NULL || S_ISDIR(st.st_mode))
+		rc = visit_other(s, inner, what == NULL, what, err);
+	else if ((rc = s->walk->file(s->walk->arg, inner, err)) == MLA_OK)
+		rc = read_file(s, path, err);
+	if (rc == MLA_OK && S_ISDIR(st.st_mode))
+		rc = walk_folder(s, entry, err);
+out:
+	free(inner);
+	free(path);
+	return rc;
+}
+
+/* As deep as WALK_MAX_DEPTH allows, which the paths are asked for. */
+static enum mla_rc
+walk_folder(struct state *s, const char *inner, struct err *err)
 {
 	char *dir =
 	    *inner != '\0' ? file_join(s->path, inner) : xstrdup(s->path);
 	struct file_names names = { 0 };
-	enum mla_rc rc;
+	enum mla_rc rc = file_list(&names, dir, err);
 
-	if (depth > WALK_MAX_DEPTH)
-		rc = bad(
-		    s, inner, "folders are nested too deep (limit 300)", err);
-	else
-		rc = file_list(&names, dir, err);
 	for (size_t i = 0; rc == MLA_OK && i < names.n; i++) {
 		char *entry = *inner != '\0' ? file_join(inner, names.at[i])
 		                             : xstrdup(names.at[i]);
-		char *path = file_join(s->path, entry);
-		struct stat st;
 
-		if (lstat(path, &st) != 0)
-			rc = err_errno(err, MLA_EIO, "cannot read %s", path);
-		else if ((rc = check_path(s, entry, err)) != MLA_OK)
-			;
-		else if (S_ISDIR(st.st_mode))
-			rc = walk_folder(s, entry, depth + 1, err);
-		else if (!S_ISREG(st.st_mode))
-			rc = bad(
-			    s, entry, "it is neither a file nor a folder", err);
-		else if ((rc = remember(s, entry, err)) == MLA_OK &&
-		    (rc = s->walk->file(s->walk->arg, entry, err)) == MLA_OK)
-			rc = read_file(s, path, err);
+		rc = visit_path(s, entry, err);
 		free(entry);
-		free(path);
 	}
 	file_names_free(&names);
 	free(dir);
@@ -485,17 +518,17 @@ walk_bag(const char *path, const struct walk *walk, struct err *err)
 		    "cannot open %s", path);
 	s.size = (uint64_t)st.st_size;
 	if (S_ISDIR(st.st_mode)) {
-		rc = walk_folder(&s, "", 0, err);
+		rc = walk_folder(&s, "", err);
 	} else if (!S_ISREG(st.st_mode)) {
 		rc = bad(
 		    &s, "the bag", "it is neither a file nor a folder", err);
 	} else {
 		s.zip = looks_like_zip(path);
 		if (s.zip)
-			rc = zip_check(path, err);
+			rc = zip_check(&s.names, path, err);
 		if (rc == MLA_OK)
 			rc = walk_archive(&s, err);
+		zip_names_free(&s.names);
 	}
-	state_free(&s);
 	return rc;
 }

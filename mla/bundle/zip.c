@@ -254,6 +254,23 @@ names_agree(const struct zip_entry *e, const unsigned char *extra, size_t len)
 	return true;
 }
 
+/* Is it neither a file nor a folder? */
+static bool
+is_odd(const struct zip_entry *e)
+{
+	unsigned type = e->mode & MODE_TYPE;
+
+	return type != 0 && type != MODE_FILE && type != MODE_FOLDER;
+}
+
+void
+zip_names_free(struct zip_names *names)
+{
+	free(names->at);
+	pool_free(&names->texts);
+	memset(names, 0, sizeof(*names));
+}
+
 /* What the entry says of itself. */
 static enum mla_rc
 check_central(const struct zip *z, const struct zip_entry *e, struct err *err)
@@ -274,8 +291,8 @@ check_central(const struct zip *z, const struct zip_entry *e, struct err *err)
 	if (e->method == STORED && e->packed != e->bytes)
 		return bad_entry(
 		    z, e, "the size of a stored entry is wrong", err);
-	if (type != 0 && type != MODE_FILE && type != MODE_FOLDER)
-		return bad_entry(z, e, "it has links or devices in it", err);
+	if (is_odd(e) && (e->name_len == 0 || e->name[e->name_len - 1] == '/'))
+		return bad_entry(z, e, "it is a folder and a device", err);
 	if (e->bytes > 0 &&
 	    (type == MODE_FOLDER ||
 	        (e->name_len > 0 && e->name[e->name_len - 1] == '/')))
@@ -513,8 +530,27 @@ by_offset(const void *a, const void *b)
 	return x->offset < y->offset ? -1 : x->offset > y->offset;
 }
 
+/* The entries in their order; no name has a zero byte. */
+static void
+note_names(struct zip_names *names, const struct zip_entry *entries, uint64_t n)
+{
+	names->at = xcalloc((size_t)n + 1, sizeof(*names->at));
+	for (names->n = 0; names->n < n; names->n++) {
+		const struct zip_entry *e = &entries[names->n];
+		char *name;
+
+		names->at[names->n].mode = e->mode;
+		if (is_ascii(e))
+			continue;
+		name = xstrndup((const char *)e->name, e->name_len);
+		names->at[names->n].name = pool_text(&names->texts, name);
+		free(name);
+	}
+}
+
 static enum mla_rc
-check_entries(struct zip *z, const unsigned char *directory, struct err *err)
+check_entries(struct zip_names *names, struct zip *z,
+    const unsigned char *directory, struct err *err)
 {
 	size_t left = (size_t)z->directory_bytes, used = 0;
 	struct zip_entry *entries =
@@ -544,6 +580,7 @@ check_entries(struct zip *z, const unsigned char *directory, struct err *err)
 		}
 	}
 	qsort(entries, (size_t)z->entries, sizeof(*entries), by_offset);
+	note_names(names, entries, z->entries);
 	if (z->entries > 0 && entries[0].offset != 0)
 		rc = bad(z, "something stands before its first entry", err);
 	for (uint64_t i = 0; rc == MLA_OK && i < z->entries; i++)
@@ -556,13 +593,14 @@ out:
 }
 
 enum mla_rc
-zip_check(const char *path, struct err *err)
+zip_check(struct zip_names *names, const char *path, struct err *err)
 {
 	struct zip z = { .path = path };
 	unsigned char *directory = NULL;
 	struct stat st;
 	enum mla_rc rc;
 
+	memset(names, 0, sizeof(*names));
 	z.fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (z.fd < 0 || fstat(z.fd, &st) != 0) {
 		rc = err_errno(err, MLA_EIO, "cannot open %s", path);
@@ -571,9 +609,12 @@ zip_check(const char *path, struct err *err)
 	z.size = (uint64_t)st.st_size;
 	if ((rc = read_end(&z, err)) != MLA_OK)
 		goto out;
-	if (z.entries > ZIP_MAX_ENTRIES ||
-	    z.directory_bytes > ZIP_MAX_DIRECTORY) {
-		rc = bad(&z, "it has too many entries (limit 200,000)", err);
+	if (z.entries > ZIP_MAX_ENTRIES) {
+		rc = bad(&z, "it has too many entries (limit 400,000)", err);
+		goto out;
+	}
+	if (z.directory_bytes > ZIP_MAX_DIRECTORY) {
+		rc = bad(&z, "its directory is larger than 64 MiB", err);
 		goto out;
 	}
 	if (z.directory > z.end || z.end - z.directory != z.directory_bytes) {
@@ -584,7 +625,7 @@ zip_check(const char *path, struct err *err)
 	if ((rc = read_at(&z, directory, (size_t)z.directory_bytes, z.directory,
 	         err)) != MLA_OK)
 		goto out;
-	rc = check_entries(&z, directory, err);
+	rc = check_entries(names, &z, directory, err);
 out:
 	free(directory);
 	if (z.fd >= 0)

@@ -18,6 +18,8 @@ list_of(
 {
 	const struct machine_transition *t = e->taken;
 
+	if (e->desk && str_eq(field, "ground"))
+		return "transfer-ground";
 	if (e->desk)
 		return str_eq(field, "owner") ? INTAKE_OWNERS : "";
 	if (t == NULL)

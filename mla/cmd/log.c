@@ -15,6 +15,7 @@
 #include "core/batch.h"
 #include "core/cite.h"
 #include "core/desk.h"
+#include "core/passage.h"
 #include "core/view.h"
 #include "xml/node.h"
 
@@ -220,6 +221,30 @@ out:
 	return rc;
 }
 
+/* Papers that went by another channel than the law wants need a reason. */
+static enum mla_rc
+ask_why(struct office *office, const struct logline *l, const char *ref,
+    const struct batch_entry *entry, struct err *err)
+{
+	bool channel = false;
+	char *text = NULL;
+	enum mla_rc rc;
+
+	for (size_t i = 0; i < l->nfields; i++)
+		channel = channel || str_eq(l->field[i].name, "channel");
+	if (!channel)
+		return MLA_OK;
+	rc =
+	    passage_logged(&text, office, entry->request, entry->done.seq, err);
+	if (rc == MLA_OK && text != NULL)
+		out_notice("It is recorded; but %s.\nSay why it went "
+		           "otherwise: mla log %s --correct %lld --field "
+		           "why=CODE   (codes: man mla-send)",
+		    text, ref, (long long)entry->done.seq);
+	free(text);
+	return rc;
+}
+
 /* What was done, request by request, and how those ended that did. */
 static enum mla_rc
 print_all(struct office *office, const struct loglines *lines,
@@ -239,6 +264,9 @@ print_all(struct office *office, const struct loglines *lines,
 		if (rc == MLA_OK)
 			print_done(office, &lines->at[i], row.reference,
 			    &entry[i].done);
+		if (rc == MLA_OK)
+			rc = ask_why(office, &lines->at[i], row.reference,
+			    &entry[i], err);
 		if (rc == MLA_OK &&
 		    (i + 1 == lines->n || entry[i + 1].request != request))
 			rc = print_outcome(office, request, err);

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/str.h"
 #include "cmd/words.h"
+#include "core/exchange.h"
 #include "core/gap.h"
 #include "core/hops.h"
 #include "core/view.h"
@@ -251,4 +252,64 @@ out:
 	out_table_free(&t);
 	view_rows_free(&rows);
 	return rc;
+}
+
+void
+opage_pending(const struct dossier *d)
+{
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < d->nevents; i++) {
+		const struct dossier_event *e = &d->events[i];
+		const char *word;
+
+		if (!e->unsent)
+			continue;
+		word = words_of(d->office, "message", e->taken->message);
+		if (b.len == 0 || strstr(buf_text(&b), word) == NULL)
+			buf_addf(&b, "%s%s", b.len > 0 ? ", " : "", word);
+	}
+	(void)printf("\n  To be sent: %s      mla send %s\n", buf_text(&b),
+	    d->row.reference);
+	buf_free(&b);
+}
+
+static void
+say_unfinished(const struct dossier *d)
+{
+	const struct dossier_part *p =
+	    d->erased ? NULL : exchange_unfinished(d);
+	char *day;
+
+	if (p == NULL)
+		return;
+	day = words_day(d->office, p->since.day);
+	out_notice("%s: %s was prepared on %s and is not recorded as sent: the "
+	           "program was stopped in between.",
+	    d->row.reference, p->id, day);
+	out_notice("Not handed over: mla send %s writes it again.   Handed "
+	           "over: mla log %s sent --part %s --on DATE",
+	    d->row.reference, d->row.reference, p->id);
+	free(day);
+}
+
+void
+opage_exchange(const struct dossier *d)
+{
+	struct store_parkeds all;
+	struct err ignored = { 0 };
+	size_t n = 0;
+
+	say_unfinished(d);
+	if (exchange_parked_list(&all, d->office, d->row.uid, &ignored) !=
+	    MLA_OK)
+		return;
+	for (size_t i = 0; i < all.n; i++)
+		n += strcmp(all.at[i].why, PARKED_ASIDE) != 0 ? 1 : 0;
+	store_parkeds_free(&all);
+	if (n > 0)
+		out_notice("%s: %zu message%s about it came and %s not "
+		           "recorded: mla receive --waiting",
+		    d->row.reference, n, n == 1 ? "" : "s",
+		    n == 1 ? "is" : "are");
 }

@@ -19,4 +19,13 @@ enum mla_rc opage_warnings(struct dossier *d, struct err *err);
 /* "supplements LIL-O-2026-000001, ..."; the caller frees it. */
 char *opage_links(const struct office *office, const struct store_links *links);
 
+/* The messages that wait, each kind once, and how they go out. */
+void opage_pending(const struct dossier *d);
+
+/*
+ * Notices: the program was stopped while it sent something; what came waits to
+ * be recorded.
+ */
+void opage_exchange(const struct dossier *d);
+
 #endif

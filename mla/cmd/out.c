@@ -233,13 +233,23 @@ set_wrapped(struct libscols_table *table, size_t at)
 	    column, scols_wrapnl_chunksize, scols_wrapnl_nextchunk, NULL);
 }
 
-/* One row for people, as wide as the columns are. */
-static void
+static size_t
+count_lines(const char *text)
+{
+	size_t n = 1;
+
+	for (; *text != '\0'; text++)
+		n += *text == '\n' ? 1 : 0;
+	return n;
+}
+
+/* One row for people, as wide as the columns are: how many lines it takes. */
+static size_t
 add_line(struct libscols_table *table, const struct out_table *t, char **cell,
     const size_t *width, size_t n)
 {
 	struct libscols_line *line = scols_table_new_line(table, NULL);
-	size_t at = 0;
+	size_t at = 0, lines = 1;
 
 	for (size_t c = 0; line != NULL && c < n; c++) {
 		char *text;
@@ -255,8 +265,10 @@ add_line(struct libscols_table *table, const struct out_table *t, char **cell,
 		text = t->columns[c].shrink ? fit_cut(cell[c], width[c])
 		                            : fit_wrap(cell[c], width[c]);
 		(void)scols_line_set_data(line, at++, text);
+		lines = count_lines(text) > lines ? count_lines(text) : lines;
 		free(text);
 	}
+	return lines;
 }
 
 /* Columns of the library: those of ours that have a header and a place. */
@@ -273,25 +285,6 @@ add_columns(struct libscols_table *table, const struct out_table *t,
 	}
 }
 
-/* The lines from one to another; before the first one the header. */
-static void
-print_lines(struct libscols_table *table, size_t from, size_t to)
-{
-	struct libscols_line *first = scols_table_get_line(table, from);
-	struct libscols_line *last = scols_table_get_line(table, to);
-	char *text = NULL;
-	int rc;
-
-	rc = first == NULL
-	    ? scols_print_table_to_string(table, &text)
-	    : scols_table_print_range_to_string(table, first, last, &text);
-	if (rc == 0 && text != NULL)
-		(void)fputs(text, stdout);
-	if (text != NULL && *text != '\0' && !str_ends(text, "\n"))
-		(void)putchar('\n');
-	free(text);
-}
-
 /* What stands below a row. */
 static void
 print_below(const struct out_table *t, char **cell)
@@ -302,12 +295,38 @@ print_below(const struct out_table *t, char **cell)
 	}
 }
 
+/* The table, with what stands below each row behind the lines of that row. */
+static void
+print_lines(struct libscols_table *table, const struct out_table *t,
+    char **cell, const size_t *lines)
+{
+	size_t n = out_count_columns(t), row = 0, left = 1; /* the header */
+	char *text = NULL;
+
+	if (scols_print_table_to_string(table, &text) != 0 || text == NULL)
+		abort(); /* out of memory */
+	for (const char *line = text; *line != '\0';) {
+		size_t len = strcspn(line, "\n");
+
+		(void)printf("%.*s\n", (int)len, line);
+		line += len + (line[len] == '\n' ? 1 : 0);
+		if (--left > 0)
+			continue;
+		if (t->below != NULL && row > 0)
+			print_below(t, cell + (row - 1) * n);
+		left = row * n < t->n ? lines[row] : SIZE_MAX;
+		row++;
+	}
+	free(text);
+}
+
 static void
 print_text(const struct out_table *t)
 {
 	struct libscols_table *table = scols_new_table();
 	size_t n = out_count_columns(t), *width = xcalloc(n, sizeof(*width));
 	char **cell = xcalloc(t->n, sizeof(char *));
+	size_t *lines = xcalloc(t->n + 1, sizeof(*lines));
 	struct pool safe = { 0 };
 	struct buf b = { 0 };
 
@@ -328,15 +347,11 @@ print_text(const struct out_table *t)
 	(void)scols_table_set_column_separator(table, "  ");
 	(void)scols_table_enable_minout(table, 1);
 	add_columns(table, t, width);
-	for (size_t i = 0; i + n <= t->n; i += n)
-		add_line(table, t, cell + i, width, n);
-	if (t->below == NULL || t->n == 0)
-		print_lines(table, 0, t->n > 0 ? t->n / n - 1 : 0);
-	for (size_t i = 0; t->below != NULL && i + n <= t->n; i += n) {
-		print_lines(table, i / n, i / n);
-		print_below(t, cell + i);
-	}
+	for (size_t i = 0, row = 0; n > 0 && i + n <= t->n; i += n)
+		lines[row++] = add_line(table, t, cell + i, width, n);
+	print_lines(table, t, cell, lines);
 	pool_free(&safe);
+	free(lines);
 	free(cell);
 	free(width);
 	scols_unref_table(table);

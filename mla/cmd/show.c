@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/alloc.h"
 #include "base/str.h"
+#include "cmd/about.h"
 #include "cmd/entries.h"
 #include "cmd/fit.h"
 #include "cmd/look.h"
@@ -379,6 +380,18 @@ print_parts(struct dossier *d)
 		(void)putchar('\n');
 }
 
+/* Under which limits of use it was given. */
+static void
+print_limits(const struct office *office, const xmlDoc *about)
+{
+	char *limits =
+	    about != NULL ? about_limits(office, xml_root(about)) : xstrdup("");
+
+	if (*limits != '\0')
+		(void)printf(" · %s", limits);
+	free(limits);
+}
+
 static enum mla_rc
 print_exhibits(struct dossier *d, struct err *err)
 {
@@ -408,6 +421,7 @@ print_exhibits(struct dossier *d, struct err *err)
 			    "  (%llu bytes, ", (unsigned long long)f.bytes);
 			out_safe(f.media);
 			(void)putchar(')');
+			print_limits(d->office, f.about);
 		} else {
 			(void)printf("erased");
 		}
@@ -417,6 +431,7 @@ print_exhibits(struct dossier *d, struct err *err)
 		free(f.media);
 		free(f.href);
 		free(f.source);
+		xmlFreeDoc(f.about);
 	}
 	if (any)
 		(void)putchar('\n');
@@ -514,6 +529,7 @@ print_page(struct dossier *d, struct err *err)
 	char *pending = act_pending(d);
 	enum mla_rc rc;
 
+	opage_exchange(d);
 	print_title(d);
 	print_look(d);
 	if (d->erased) {
@@ -523,7 +539,7 @@ print_page(struct dossier *d, struct err *err)
 	}
 	print_standing(d);
 	if (*pending != '\0')
-		(void)printf("\n  To be sent: mla send %s\n", d->row.reference);
+		opage_pending(d);
 	print_alike(d);
 	timeline_print(d);
 	print_parts(d);

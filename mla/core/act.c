@@ -8,8 +8,10 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "bundle/hash.h"
+#include "bundle/intake.h"
 #include "bundle/media.h"
 #include "core/desk.h"
+#include "core/exhibit.h"
 #include "core/fields.h"
 #include "core/journal.h"
 #include "core/replay.h"
@@ -38,7 +40,23 @@ act_exhibit_free(struct act_exhibit *e)
 	free(e->title);
 	free(e->name);
 	free(e->media);
+	xmlFreeDoc(e->about);
 	memset(e, 0, sizeof(*e));
+}
+
+static void
+write_id(struct buf *b, const char *exhibit)
+{
+	buf_adds(b, "<exhibit");
+	xml_add_attr(b, "id", exhibit);
+	buf_adds(b, "/>");
+}
+
+static void
+add_number(struct buf *b, const char *name, int64_t number)
+{
+	if (number != 0)
+		buf_addf(b, " %s=\"%lld\"", name, (long long)number);
 }
 
 /* The event as XML: coded fields as attributes, texts as elements. */
@@ -46,7 +64,8 @@ static void
 write_event(struct buf *b, const struct act *act,
     const struct machine_transition *t, bool ours)
 {
-	char on[WHEN_BYTES];
+	char *ids = xstrdup(act->concerns != NULL ? act->concerns : "");
+	char on[WHEN_BYTES], *rest = NULL;
 
 	buf_adds(b, "<event xmlns=\"" REQUEST_NS "\"");
 	xml_add_attr(b, "name", act->event);
@@ -54,29 +73,17 @@ write_event(struct buf *b, const struct act *act,
 	xml_add_attr(b, "by", ours ? "us" : "them");
 	xml_add_attr(b, "part", act->part);
 	xml_add_attr(b, "acts", act->acts);
-	if (act->replaces != 0)
-		buf_addf(
-		    b, " " DESK_REPLACES "=\"%lld\"", (long long)act->replaces);
+	add_number(b, DESK_REPLACES, act->replaces);
+	add_number(b, DESK_BEFORE, act->before);
+	add_number(b, DESK_THEIRS, act->theirs);
 	fields_write(b, t, act);
-	for (size_t i = 0; i < act->nexhibits; i++) {
-		buf_adds(b, "<exhibit");
-		xml_add_attr(b, "id", act->exhibits[i].id);
-		buf_adds(b, "/>");
-	}
+	for (size_t i = 0; i < act->nexhibits; i++)
+		write_id(b, act->exhibits[i].id);
+	for (char *id = strtok_r(ids, " ", &rest); id != NULL;
+	     id = strtok_r(NULL, " ", &rest))
+		write_id(b, id);
 	buf_adds(b, "</event>\n");
-}
-
-static void
-write_exhibit(struct buf *b, const struct act_exhibit *e)
-{
-	buf_adds(b, "<exhibit xmlns=\"" REQUEST_NS "\"");
-	xml_add_attr(b, "id", e->id);
-	xml_add_attr(b, "title", e->title);
-	xml_add_attr(b, "name", e->name);
-	xml_add_attr(b, "media", e->media);
-	buf_addf(b, " bytes=\"%llu\"", (unsigned long long)e->bytes);
-	xml_add_attr(b, "sha256", e->sha256);
-	buf_adds(b, "/>\n");
+	free(ids);
 }
 
 /* Give numbers E-0001 ... after those that the request has. */
@@ -162,7 +169,18 @@ refused(void *arg, const struct dossier_event *e)
 	a->done[e->tag].refused = true;
 }
 
-/* Rows behind the entry: revision and exhibits. */
+/* The names of files that were taken in last, before a row names them. */
+static enum mla_rc
+sync_exhibits(const struct office *office, struct err *err)
+{
+	char *dir = file_join(office->dir, STORE_EXHIBITS);
+	enum mla_rc rc = file_sync_dir(dir, err);
+
+	free(dir);
+	return rc;
+}
+
+/* Rows behind the entry: revision and exhibits, if it brought them. */
 static enum mla_rc
 add_rows(struct dossier *d, const struct act *act, int64_t seq, struct err *err)
 {
@@ -176,7 +194,10 @@ add_rows(struct dossier *d, const struct act *act, int64_t seq, struct err *err)
 		rc = store_document_add(store, d->row.id, &doc, err);
 		ord++;
 	}
-	for (size_t i = 0; rc == MLA_OK && i < act->nexhibits; i++) {
+	if (rc == MLA_OK && act->nexhibits > 0)
+		rc = sync_exhibits(d->office, err);
+	for (size_t i = 0;
+	     rc == MLA_OK && !desk_is(act->event) && i < act->nexhibits; i++) {
 		struct store_exhibit row = { .id = act->exhibits[i].id,
 			.bytes = act->exhibits[i].bytes,
 			.seq = seq,
@@ -217,7 +238,7 @@ write_entry(struct dossier *d, const struct act *act,
 		payload[entry.n++] = (struct journal_payload){ JOURNAL_DOCUMENT,
 			act->document, act->document_len };
 	for (size_t i = 0; i < act->nexhibits; i++) {
-		write_exhibit(&exhibit[i], &act->exhibits[i]);
+		exhibit_write(&exhibit[i], &act->exhibits[i]);
 		payload[entry.n++] = (struct journal_payload){ JOURNAL_EXHIBIT,
 			buf_text(&exhibit[i]), exhibit[i].len };
 	}
@@ -367,8 +388,9 @@ complete(struct adding *a, size_t i, struct err *err)
 			    "entry %lld changed the rules, it cannot be struck",
 			    (long long)act->replaces);
 		if (old->document == NULL &&
-		    xml_child(xml_root(old->element), REQUEST_NS, "exhibit") ==
-		        NULL)
+		    (old->desk ||
+		        xml_child(xml_root(old->element), REQUEST_NS,
+		            "exhibit") == NULL))
 			return MLA_OK;
 		return err_set(err, MLA_EREFUSED,
 		    "entry %lld brought a document or files: it can be "
@@ -412,12 +434,16 @@ make_event(struct dossier_event *e, struct adding *a, size_t i, struct err *err)
 	e->ours = a->ours[i];
 	e->desk = desk_is(act->event);
 	e->replaces = act->replaces;
+	e->before = act->before;
+	e->theirs = act->theirs;
 	e->recorded = office_moment(a->d->office);
 	rc = xml_read(&e->element, buf_text(&a->event[i]), a->event[i].len,
 	    "the event", err);
-	if (rc == MLA_OK && act->document != NULL)
+	if (rc == MLA_OK && act->document != NULL) {
+		hash_hex_bytes(e->sha256, act->document, act->document_len);
 		rc = xml_read(&e->document, act->document, act->document_len,
 		    "the request", err);
+	}
 	return rc;
 }
 
@@ -879,35 +905,24 @@ enum mla_rc
 act_take_file(struct act_exhibit *out, struct office *office, const char *path,
     const char *title, struct err *err)
 {
-	struct file_new file = { .fd = -1 };
+	char *dir = file_join(office->dir, STORE_EXHIBITS), *stored;
+	struct intake where = { dir, INTAKE_PART_BYTES, INTAKE_STEP_BYTES };
 	struct hash_pair pair;
-	char *stored = NULL, *temp = NULL;
 	enum mla_rc rc;
-	int fd;
 
 	memset(out, 0, sizeof(*out));
-	if ((rc = file_open(&fd, path, err)) != MLA_OK)
-		return rc;
-	temp = office_path(office, STORE_EXHIBITS, "new");
-	if ((rc = file_begin(&file, temp, err)) != MLA_OK)
-		goto out;
-	if ((rc = hash_copy(&pair, fd, path, &file, err)) != MLA_OK)
-		goto out;
-	stored = office_path(office, STORE_EXHIBITS, pair.sha256);
-	free(file.path);
-	file.path = xstrdup(stored);
-	if (!file_exists(stored) && (rc = file_commit(&file, err)) != MLA_OK)
-		goto out;
-	out->name = xstrdup(file_base(path));
-	out->title = xstrdup(title != NULL ? title : out->name);
-	out->media = media_type(stored);
-	out->bytes = pair.bytes;
-	memcpy(out->sha256, pair.sha256, sizeof(out->sha256));
-	memcpy(out->sha512, pair.sha512, sizeof(out->sha512));
-out:
-	file_abandon(&file);
-	(void)close(fd);
-	free(stored);
-	free(temp);
+	rc = intake_file(&pair, &where, path, err);
+	if (rc == MLA_OK) {
+		stored = file_join(dir, pair.sha256);
+		out->name = xstrdup(
+		    str_eq(path, "-") ? "standard-input" : file_base(path));
+		out->title = xstrdup(title != NULL ? title : out->name);
+		out->media = media_type(stored);
+		out->bytes = pair.bytes;
+		memcpy(out->sha256, pair.sha256, sizeof(out->sha256));
+		memcpy(out->sha512, pair.sha512, sizeof(out->sha512));
+		free(stored);
+	}
+	free(dir);
 	return rc;
 }

@@ -22,6 +22,7 @@ struct act_exhibit {
 	char *media; /* media type */
 	char sha256[65], sha512[129];
 	uint64_t bytes;
+	xmlDoc *about; /* what is said of it (core/exhibit.h), or NULL */
 };
 
 /* What is to be recorded; everything but exhibits is borrowed. */
@@ -35,11 +36,14 @@ struct act {
 	const char *note; /* NULL: none */
 	struct act_exhibit *exhibits; /* ids are filled in */
 	size_t nexhibits;
+	const char *concerns; /* ids of exhibits it is about, or NULL */
 	const char *document; /* a new revision of the request, or NULL */
 	size_t document_len;
-	int revision; /* the number that document must get, 0: any */
 	const char *acts; /* of a transmission: numbers that it covers */
 	int64_t replaces; /* the entry that it corrects or strikes, or 0 */
+	int64_t before; /* the entry of that day before which it was, or 0 */
+	int64_t theirs; /* their entry, if they told it by a message, or 0 */
+	int revision; /* the number that document must get, 0: any */
 	bool dated; /* with replaces: on is given, not that of the entry */
 };
 
@@ -150,8 +154,9 @@ enum mla_rc act_place(char **out, struct act_placing *placing,
 char *act_next_transmission(const struct dossier *d);
 
 /*
- * Copy a file into exhibits/ while hashing it; the lock is not held.  *out is
- * filled, the caller frees it with act_exhibit_free.
+ * Copy a file ("-": standard input) into exhibits/ while hashing it, as
+ * intake_file does; the lock is not held.  *out is filled, the caller frees it
+ * with act_exhibit_free.
  */
 enum mla_rc act_take_file(struct act_exhibit *out, struct office *office,
     const char *path, const char *title, struct err *err);

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/str.h"
 #include "core/due.h"
+#include "core/past.h"
 #include "core/tie.h"
 #include "store/now.h"
 
@@ -240,6 +241,18 @@ check_due(const struct check *c, struct err *err)
 	return rc;
 }
 
+static enum mla_rc
+check_past(const struct check *c, struct err *err)
+{
+	bool same;
+	enum mla_rc rc = past_check(&same, c->d, err);
+
+	if (rc == MLA_OK && !same)
+		differs(c,
+		    "its row for figures does not say what the journal says");
+	return rc;
+}
+
 enum mla_rc
 derived_check(struct dossier *d, void (*say)(void *arg, const char *fault),
     void *arg, struct err *err)
@@ -249,7 +262,8 @@ derived_check(struct dossier *d, void (*say)(void *arg, const char *fault),
 	bool found;
 
 	if ((rc = check_now(&found, &c, err)) != MLA_OK ||
-	    (rc = check_ties(&c, err)) != MLA_OK)
+	    (rc = check_ties(&c, err)) != MLA_OK ||
+	    (rc = check_past(&c, err)) != MLA_OK)
 		return rc;
 	return found ? check_due(&c, err) : MLA_OK;
 }

@@ -14,11 +14,21 @@
 #define DESK_OPERATION DESK_PREFIX "operation" /* operation */
 #define DESK_LINK DESK_PREFIX "link" /* relation, uid, to */
 #define DESK_MIGRATE DESK_PREFIX "migrate" /* rules, earlier-rules */
+#define DESK_CUSTODY DESK_PREFIX "custody." /* who, to, ... (trail.h) */
+#define DESK_DESCRIBE DESK_PREFIX "describe" /* an exhibit, anew */
 #define DESK_ERASE DESK_PREFIX "erase" /* entry, person, second, reason */
+#define DESK_SIGNED DESK_PREFIX "signed" /* signer, certificate */
+#define DESK_ACCEPT DESK_PREFIX "accept" /* likewise; the note says why */
 #define DESK_STRIKE DESK_PREFIX "strike" /* an entry was a mistake */
 
 /* Coded field of an entry that stands in the place of another. */
 #define DESK_REPLACES "replaces"
+
+/* Coded field of an entry that came before another one of the same day. */
+#define DESK_BEFORE "before"
+
+/* Coded field of what a message told: the entry of the sender's journal. */
+#define DESK_THEIRS "theirs"
 
 /* Fields of DESK_MIGRATE: the hash over all files of a set of rules. */
 #define DESK_RULES "rules" /* by which it goes from now on */

@@ -9,8 +9,8 @@
 #include "core/papers.h"
 #include "xml/node.h"
 
-static void
-put(xmlNode *node, const char *name, const char *value)
+void
+deskpaper_put(xmlNode *node, const char *name, const char *value)
 {
 	if (!str_is_blank(value))
 		(void)xmlNewProp(
@@ -22,7 +22,7 @@ put_day(xmlNode *node, const char *name, int32_t day)
 {
 	char text[DATE_BYTES];
 
-	put(node, name, date_format(day, text));
+	deskpaper_put(node, name, date_format(day, text));
 }
 
 static void
@@ -31,7 +31,16 @@ put_number(xmlNode *node, const char *name, int32_t number)
 	char text[16];
 
 	(void)snprintf(text, sizeof(text), "%d", number);
-	put(node, name, text);
+	deskpaper_put(node, name, text);
+}
+
+void
+deskpaper_count(xmlNode *node, const char *name, uint64_t count)
+{
+	char text[24];
+
+	(void)snprintf(text, sizeof(text), "%llu", (unsigned long long)count);
+	deskpaper_put(node, name, text);
 }
 
 static xmlNode *
@@ -63,12 +72,12 @@ add_events(xmlNode *desk, const struct dossier *d)
 		recorded = deskpaper_moment(e->recorded);
 		node = add(desk, "event");
 		put_number(node, "entry", (int32_t)e->seq);
-		put(node, "name", e->name);
+		deskpaper_put(node, "name", e->name);
 		put_day(node, "on", e->on.day);
-		put(node, "by", e->ours ? "us" : "them");
-		put(node, "part", e->part);
-		put(node, "state", e->state);
-		put(node, "recorded", recorded);
+		deskpaper_put(node, "by", e->ours ? "us" : "them");
+		deskpaper_put(node, "part", e->part);
+		deskpaper_put(node, "state", e->state);
+		deskpaper_put(node, "recorded", recorded);
 		free(recorded);
 		if (e->element != NULL)
 			(void)xmlAddChild(node,
@@ -93,7 +102,7 @@ add_hops(xmlNode *desk, const struct dossier *d)
 		if (h->to == h->from && !h->open)
 			continue;
 		node = add(desk, "hop");
-		put(node, "holder", h->holder);
+		deskpaper_put(node, "holder", h->holder);
 		put_day(node, "from", h->from);
 		if (!h->open)
 			put_day(node, "to", h->to);
@@ -112,10 +121,24 @@ put_next(xmlNode *desk, const struct dossier *d)
 	desk_next(&next, d);
 	if (next.dated)
 		put_day(desk, "next", next.day);
-	put(desk, "action", next.action);
-	put(desk, "assignee", assignee);
+	deskpaper_put(desk, "action", next.action);
+	deskpaper_put(desk, "assignee", assignee);
 	free(next.action);
 	free(assignee);
+}
+
+/* The day of the act that decided the outcome. */
+static void
+put_decided(xmlNode *desk, const struct dossier *d)
+{
+	for (size_t i = d->nevents; i-- > 0;) {
+		const struct dossier_event *e = &d->events[i];
+
+		if (!e->skip && e->decided) {
+			put_day(desk, "decided", e->on.day);
+			return;
+		}
+	}
 }
 
 static int32_t
@@ -139,24 +162,28 @@ deskpaper_make(struct dossier *d)
 	const char *holder = run_is_final(d->run) ? "" : dossier_holder(d);
 
 	(void)xmlDocSetRootElement(doc, desk);
-	put(desk, "reference", d->row.reference);
-	put(desk, "theirs", theirs);
-	put(desk, "kind", d->row.kind);
-	put(desk, "side", d->row.side);
-	put(desk, "partner", d->row.partner);
+	deskpaper_put(desk, "reference", d->row.reference);
+	deskpaper_put(desk, "theirs", theirs);
+	deskpaper_put(desk, "kind", d->row.kind);
+	deskpaper_put(desk, "side", d->row.side);
+	deskpaper_put(desk, "partner", d->row.partner);
 	if (!str_eq(authority, d->row.partner))
-		put(desk, "authority", authority);
-	put(desk, "subject", subject);
+		deskpaper_put(desk, "authority", authority);
+	deskpaper_put(desk, "subject", subject);
 	put_number(desk, "measures", count_measures(d));
-	put(desk, "state", run_state(d->run)->id);
-	put(desk, "holder", holder);
-	put(desk, "waiting", dossier_waiting(d, holder));
+	deskpaper_put(desk, "state", run_state(d->run)->id);
+	deskpaper_put(desk, "holder", holder);
+	deskpaper_put(desk, "waiting", dossier_waiting(d, holder));
 	put_day(desk, "since", d->since.day);
 	put_day(desk, "last", dossier_last_day(d));
-	put(desk, "outcome", run_outcome(d->run));
+	deskpaper_put(desk, "outcome", run_outcome(d->run));
+	put_decided(desk, d);
 	put_next(desk, d);
 	add_events(desk, d);
 	add_hops(desk, d);
+	if (d->bag != NULL)
+		(void)xmlAddChild(
+		    desk, xmlDocCopyNode(xml_root(d->bag), doc, 1));
 	free(theirs);
 	free(authority);
 	free(subject);

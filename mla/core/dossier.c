@@ -11,6 +11,7 @@
 #include "core/journal.h"
 #include "core/order.h"
 #include "core/papers.h"
+#include "core/past.h"
 #include "core/replay.h"
 #include "core/tie.h"
 #include "store/event.h"
@@ -296,16 +297,15 @@ dossier_insert(struct dossier *d, struct dossier_event *e, size_t n,
 	return order_try(d, judge, err);
 }
 
-/* "replaces=12" among the coded fields of an entry; 0: nothing. */
+/* The number in "replaces=12" among the coded fields of an entry; 0: none. */
 static int64_t
-replaced_entry(const char *codes)
+entry_in(const char *codes, const char *field)
 {
 	const char *at = codes;
 
 	while (at != NULL && *at != '\0') {
-		if (str_starts(at, DESK_REPLACES "="))
-			return strtoll(
-			    at + strlen(DESK_REPLACES "="), NULL, 10);
+		if (str_starts(at, field) && at[strlen(field)] == '=')
+			return strtoll(at + strlen(field) + 1, NULL, 10);
 		at = strchr(at, '\n');
 		at = at != NULL ? at + 1 : NULL;
 	}
@@ -323,7 +323,9 @@ load_event(struct dossier *d, const struct store_event *row, struct err *err)
 	         &payloads, d->office->store, row->seq, err)) != MLA_OK)
 		return rc;
 	e.seq = row->seq;
-	e.replaces = replaced_entry(row->codes);
+	e.replaces = entry_in(row->codes, DESK_REPLACES);
+	e.before = entry_in(row->codes, DESK_BEFORE);
+	e.theirs = entry_in(row->codes, DESK_THEIRS);
 	e.name = xstrdup(row->name);
 	e.desk = desk_is(row->name);
 	e.part = xstrdup_null(row->part);
@@ -343,7 +345,7 @@ load_event(struct dossier *d, const struct store_event *row, struct err *err)
 		else if (str_eq(p->what, JOURNAL_DOCUMENT)) {
 			rc = xml_read(
 			    &e.document, p->bytes, p->len, "the request", err);
-			hash_hex_bytes(d->sha256, p->bytes, p->len);
+			hash_hex_bytes(e.sha256, p->bytes, p->len);
 		}
 	}
 	store_payloads_free(&payloads);
@@ -551,5 +553,7 @@ dossier_put_now(struct dossier *d, struct err *err)
 	store_now_free(&now);
 	if (rc == MLA_OK)
 		rc = tie_put(d, err);
-	return rc == MLA_OK ? due_put(d, err) : rc;
+	if (rc == MLA_OK)
+		rc = due_put(d, err);
+	return rc == MLA_OK ? past_put(d, err) : rc;
 }

@@ -24,15 +24,20 @@ struct dossier_event {
 	char *recorded; /* moment in UTC */
 	xmlDoc *element; /* the event as XML; NULL: erased */
 	xmlDoc *document; /* the revision that came with it, or NULL */
+	char sha256[65]; /* of its bytes */
 	int64_t replaces; /* the entry that it corrects or strikes, or 0 */
 	int64_t replaced_by; /* the entry that stands in its place, or 0 */
+	int64_t theirs; /* their entry, if a message told it, or 0 */
+	int64_t before; /* the entry whose turn comes after it, or 0 */
 	int64_t place; /* its turn among those of one day */
+	bool ahead; /* just before the entry at that place */
 	bool desk; /* an entry of the desk: the machines do not see it */
 	bool skip; /* not replayed: of the desk, or replaced */
 	xmlDoc *brings; /* document, its own or of what it corrects */
 	/* Filled by the replay: */
 	const struct machine_transition *taken; /* NULL: not replayed */
 	char *state; /* where the request or part stood afterwards */
+	const char *whole; /* where the request stood afterwards */
 	char *holder; /* who had the ball afterwards */
 	const char *waiting; /* us, them or "" */
 	char *outcome; /* "" where it decided none */
@@ -116,6 +121,7 @@ struct dossier {
 	bool moved; /* scratch is older than the machines */
 	bool erased; /* something is erased: it was not replayed */
 	xmlDoc *scratch; /* $parts and $whole */
+	xmlDoc *bag; /* for $desk: the bundle of a letter; borrowed, or NULL */
 };
 
 /* From when to look at a request: days, INT32_MAX for no bound. */

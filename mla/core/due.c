@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "core/cite.h"
 #include "core/desk.h"
+#include "core/trail.h"
 
 static int64_t
 order_of(const struct when *w)
@@ -312,8 +313,10 @@ due_rows(struct store_deadlines *out, const struct dossier *d, struct err *err)
 	enum mla_rc rc = MLA_OK;
 
 	memset(out, 0, sizeof(*out));
-	if (run_is_final(d->run))
-		return MLA_OK;
+	/* What was lent goes back also where the request has ended. */
+	rc = trail_due(out, d, err);
+	if (rc != MLA_OK || run_is_final(d->run))
+		return rc;
 	add_next(out, d);
 	for (size_t i = 0; rc == MLA_OK && i < d->nlimits; i++) {
 		const struct dossier_limit *l = &d->limits[i];

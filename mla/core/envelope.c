@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/str.h"
 #include "bundle/hash.h"
+#include "core/crossing.h"
 #include "xml/node.h"
 #include "xml/write.h"
 
@@ -19,6 +20,7 @@ free_files(struct envelope_file *file, size_t n)
 		free(file[i].href);
 		free(file[i].source);
 		free(file[i].draft);
+		xmlFreeDoc(file[i].about);
 		buf_free(&file[i].text);
 	}
 	free(file);
@@ -41,36 +43,54 @@ envelope_free(struct envelope *e)
 	free(e->to_authority);
 	free(e->to_reference);
 	buf_free(&e->document);
+	free(e->written);
+	free(e->instead);
 	free_files(e->form, e->nforms);
 	free_files(e->exhibit, e->nexhibits);
 	xmlFreeDoc(e->doc);
 	memset(e, 0, sizeof(*e));
 }
 
-static void
-write_acts(struct buf *out, const struct dossier *d, const char *acts)
+static enum mla_rc
+write_act(struct buf *out, const struct dossier *d,
+    const struct dossier_event *e, struct err *err)
+{
+	char on[WHEN_BYTES];
+	int64_t seen;
+	enum mla_rc rc;
+
+	if ((rc = crossing_seen(&seen, d, e->seq, err)) != MLA_OK)
+		return rc;
+	buf_adds(out, "  <act");
+	xml_add_attr(out, "event", e->name);
+	xml_add_attr(out, "part", e->part);
+	xml_add_attr(out, "on", when_format(&e->on, on));
+	xml_add_attr(out, "recorded", e->recorded);
+	buf_addf(out, " entry=\"%lld\"", (long long)e->seq);
+	buf_addf(out, " seen=\"%lld\"", (long long)seen);
+	xml_add_attr(out, "type", e->taken->message);
+	buf_addch(out, '>');
+	xml_write_node(out, xml_root(e->element));
+	buf_adds(out, "</act>\n");
+	return MLA_OK;
+}
+
+static enum mla_rc
+write_acts(
+    struct buf *out, const struct dossier *d, const char *acts, struct err *err)
 {
 	char *copy = xstrdup(acts), *rest = NULL;
-	char on[WHEN_BYTES];
+	enum mla_rc rc = MLA_OK;
 
 	for (char *word = strtok_r(copy, " ", &rest); word != NULL;
 	     word = strtok_r(NULL, " ", &rest)) {
-		for (size_t i = 0; i < d->nevents; i++) {
-			const struct dossier_event *e = &d->events[i];
-
-			if (e->seq != strtoll(word, NULL, 10))
-				continue;
-			buf_adds(out, "  <act");
-			xml_add_attr(out, "event", e->name);
-			xml_add_attr(out, "part", e->part);
-			xml_add_attr(out, "on", when_format(&e->on, on));
-			xml_add_attr(out, "type", e->taken->message);
-			buf_addch(out, '>');
-			xml_write_node(out, xml_root(e->element));
-			buf_adds(out, "</act>\n");
+		for (size_t i = 0; rc == MLA_OK && i < d->nevents; i++) {
+			if (d->events[i].seq == strtoll(word, NULL, 10))
+				rc = write_act(out, d, &d->events[i], err);
 		}
 	}
 	free(copy);
+	return rc;
 }
 
 static void
@@ -94,8 +114,10 @@ write_files(struct buf *out, const struct envelope *e)
 		hash_hex_bytes(hex, buf_text(&e->document), e->document.len);
 		buf_addf(out,
 		    "  <document href=\"request.xml\" revision=\"%d\" "
-		    "sha256=\"%s\"/>\n",
+		    "sha256=\"%s\"",
 		    e->revision, hex);
+		xml_add_attr(out, "recorded", e->written);
+		buf_addf(out, " seen=\"%lld\"/>\n", (long long)e->seen);
 	}
 	for (size_t i = 0; i < e->nforms; i++) {
 		const struct envelope_file *f = &e->form[i];
@@ -119,15 +141,19 @@ write_files(struct buf *out, const struct envelope *e)
 		xml_add_attr(out, "media", f->media);
 		buf_addf(out, " bytes=\"%llu\"", (unsigned long long)f->bytes);
 		xml_add_attr(out, "sha256", f->sha256);
-		buf_adds(out, "/>\n");
+		buf_addch(out, '>');
+		if (f->about != NULL)
+			xml_write_node(out, xml_root(f->about));
+		buf_adds(out, "</exhibit>\n");
 	}
 }
 
-void
+enum mla_rc
 envelope_write(struct buf *out, const struct envelope *e,
-    const struct dossier *d, const char *acts)
+    const struct dossier *d, const char *acts, struct err *err)
 {
 	const struct store_info *us = &d->office->info;
+	enum mla_rc rc;
 
 	buf_adds(out,
 	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -137,19 +163,25 @@ envelope_write(struct buf *out, const struct envelope *e,
 	xml_add_attr(out, "sent", e->sent);
 	xml_add_attr(out, "request", d->row.uid);
 	xml_add_attr(out, "kind", d->row.kind);
+	buf_addf(out, " number=\"%lld\"", (long long)e->number);
+	if (!str_is_blank(e->instead))
+		xml_add_attr(out, "instead", e->instead);
 	buf_adds(out, ">\n");
 	write_office(out, "from", us->country, us->authority, us->code,
 	    d->row.reference);
 	write_office(
 	    out, "to", d->row.partner, e->to_authority, NULL, e->to_reference);
-	write_acts(out, d, acts);
+	if ((rc = write_acts(out, d, acts, err)) != MLA_OK)
+		return rc;
 	write_files(out, e);
 	buf_adds(out, "</message>\n");
+	return MLA_OK;
 }
 
 static void
 read_file(struct envelope_file *f, const xmlNode *node)
 {
+	const xmlNode *about = xml_first(node);
 	char *text;
 
 	f->id = xml_attr(node, "id");
@@ -165,6 +197,11 @@ read_file(struct envelope_file *f, const xmlNode *node)
 	if (text != NULL)
 		(void)snprintf(f->sha256, sizeof(f->sha256), "%s", text);
 	free(text);
+	if (about == NULL)
+		return;
+	f->about = xmlNewDoc((const xmlChar *)"1.0");
+	(void)xmlDocSetRootElement(
+	    f->about, xmlDocCopyNode((xmlNode *)(uintptr_t)about, f->about, 1));
 }
 
 static void
@@ -194,6 +231,7 @@ envelope_read(struct envelope *e, struct res *res, const char *data, size_t len,
 {
 	const xmlNode *root, *from, *to, *act = NULL;
 	struct buf acts = { 0 };
+	char *number;
 	enum mla_rc rc;
 
 	memset(e, 0, sizeof(*e));
@@ -208,6 +246,11 @@ envelope_read(struct envelope *e, struct res *res, const char *data, size_t len,
 	e->sent = xml_attr(root, "sent");
 	e->request_uid = xml_attr(root, "request");
 	e->kind = xml_attr(root, "kind");
+	number = xml_attr(root, "number");
+	if (number != NULL)
+		e->number = strtoll(number, NULL, 10);
+	free(number);
+	e->instead = xml_attr(root, "instead");
 	e->from_state = xml_attr(from, "state");
 	e->from_authority = xml_attr(from, "authority");
 	e->from_code = xml_attr(from, "code");

@@ -8,6 +8,7 @@
 #include "core/desk.h"
 #include "core/dossier.h"
 #include "core/journal.h"
+#include "core/parked.h"
 #include "store/now.h"
 #include "store/search.h"
 #include "xml/write.h"
@@ -134,6 +135,9 @@ erase_payload(struct office *office, int64_t request,
 		goto out;
 	if ((rc = erase(d, erasure, err)) == MLA_OK)
 		rc = store_commit(office->store, err);
+	/* A bundle that waits may hold the same. */
+	if (rc == MLA_OK && office->dir != NULL)
+		rc = parked_forget_all(office, d->row.uid, err);
 out:
 	store_rollback(office->store);
 	dossier_free(d);

@@ -3,7 +3,7 @@
 #ifndef MLA_CORE_FAILURES_H
 #define MLA_CORE_FAILURES_H
 
-#include "core/dossier.h"
+#include "core/figures.h"
 
 /* One failure; the texts are owned. */
 struct failure {
@@ -30,5 +30,12 @@ struct failures {
 enum mla_rc failures_of(struct failures *out, struct office *office,
     const struct dossier_look *look, struct err *err);
 void failures_free(struct failures *failures);
+
+/*
+ * The same as tables: how many and how many days by what failed and why, and
+ * each of them.
+ */
+enum mla_rc failures_tables(struct tables *out, struct office *office,
+    const struct figures_want *want, struct err *err);
 
 #endif

@@ -38,7 +38,7 @@ static bool
 is_reserved(const char *name)
 {
 	static const char *const taken[] = { "name", "on", "by", "part", "acts",
-		DESK_REPLACES };
+		DESK_REPLACES, DESK_BEFORE, DESK_THEIRS };
 
 	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++) {
 		if (str_eq(name, taken[i]))
@@ -245,23 +245,34 @@ fields_check(const struct machine_transition *t, const struct act *act,
 	return rc;
 }
 
-/* One element p for each line. */
+/* One element for each line: the first name, then rest. */
 static void
-write_text(struct buf *b, const char *name, const char *text)
+write_lines(
+    struct buf *b, const char *text, const char *first, const char *rest)
 {
-	buf_addf(b, "<%s>", name);
+	const char *name = first;
+
 	while (*text != '\0') {
 		size_t n = strcspn(text, "\n");
 		char *line = xstrndup(text, n);
 
 		if (!str_is_blank(line)) {
-			buf_adds(b, "<p>");
+			buf_addf(b, "<%s>", name);
 			xml_add_text(b, line);
-			buf_adds(b, "</p>");
+			buf_addf(b, "</%s>", name);
+			name = rest;
 		}
 		free(line);
 		text += n + (text[n] == '\n' ? 1 : 0);
 	}
+}
+
+/* One element p for each line. */
+static void
+write_text(struct buf *b, const char *name, const char *text)
+{
+	buf_addf(b, "<%s>", name);
+	write_lines(b, text, "p", "p");
 	buf_addf(b, "</%s>", name);
 }
 
@@ -285,9 +296,9 @@ fields_write(
 			write_text(b, name, act->fields[i].value);
 		if (shape != SHAPE_AUTHORITY)
 			continue;
-		buf_addf(b, "<%s><name>", name);
-		xml_add_text(b, act->fields[i].value);
-		buf_addf(b, "</name></%s>", name);
+		buf_addf(b, "<%s>", name);
+		write_lines(b, act->fields[i].value, "name", "line");
+		buf_addf(b, "</%s>", name);
 	}
 	if (!str_is_blank(act->note))
 		write_text(b, "note", act->note);
@@ -302,7 +313,7 @@ by_text(const void *a, const void *b)
 char *
 fields_codes(const struct machine_transition *t, const struct act *act)
 {
-	char **line = xcalloc(act->nfields + 1, sizeof(*line));
+	char **line = xcalloc(act->nfields + 3, sizeof(*line));
 	struct buf b = { 0 };
 	size_t n = 0;
 
@@ -315,6 +326,12 @@ fields_codes(const struct machine_transition *t, const struct act *act)
 	if (act->replaces != 0)
 		line[n++] = xasprintf(
 		    DESK_REPLACES "=%lld\n", (long long)act->replaces);
+	if (act->before != 0)
+		line[n++] =
+		    xasprintf(DESK_BEFORE "=%lld\n", (long long)act->before);
+	if (act->theirs != 0)
+		line[n++] =
+		    xasprintf(DESK_THEIRS "=%lld\n", (long long)act->theirs);
 	if (n > 1)
 		qsort(line, n, sizeof(*line), by_text);
 	for (size_t i = 0; i < n; i++) {

@@ -101,6 +101,17 @@ salt_payloads(struct store_payloads *out, const struct journal_entry *entry,
 	return MLA_OK;
 }
 
+static enum mla_rc
+add_rows(struct store *store, const struct store_event *e,
+    const struct store_payloads *payloads, struct err *err)
+{
+	enum mla_rc rc = store_event_add(store, e, err);
+
+	for (size_t i = 0; rc == MLA_OK && i < payloads->n; i++)
+		rc = store_payload_add(store, e->seq, &payloads->at[i], err);
+	return rc;
+}
+
 enum mla_rc
 journal_add(int64_t *seq, struct store *store,
     const struct journal_entry *entry, struct err *err)
@@ -123,10 +134,7 @@ journal_add(int64_t *seq, struct store *store,
 	if ((rc = salt_payloads(&payloads, entry, err)) != MLA_OK)
 		goto out;
 	entry_hash(e.hash, &e, &payloads);
-	if ((rc = store_event_add(store, &e, err)) != MLA_OK)
-		goto out;
-	for (size_t i = 0; rc == MLA_OK && i < payloads.n; i++)
-		rc = store_payload_add(store, e.seq, &payloads.at[i], err);
+	rc = add_rows(store, &e, &payloads, err);
 	*seq = e.seq;
 out:
 	store_payloads_free(&payloads);
@@ -220,6 +228,55 @@ journal_verify(
 	if (rc == MLA_OK && report->faults > 0)
 		rc = err_set(err, MLA_EDAMAGED, "the journal is damaged");
 	return rc;
+}
+
+enum mla_rc
+journal_prove(const struct store_event *e,
+    const struct store_payloads *payloads, struct err *err)
+{
+	unsigned char hash[JOURNAL_HASH_BYTES];
+
+	entry_hash(hash, e, payloads);
+	if (memcmp(hash, e->hash, sizeof(hash)) != 0)
+		return err_set(err, MLA_EDAMAGED,
+		    "journal entry %lld was changed", (long long)e->seq);
+	for (size_t i = 0; i < payloads->n; i++) {
+		const struct store_payload *p = &payloads->at[i];
+
+		if (p->ord != (int)i + 1)
+			return err_set(err, MLA_EDAMAGED,
+			    "journal entry %lld: its commitment %zu is missing",
+			    (long long)e->seq, i + 1);
+		if (p->bytes == NULL)
+			continue;
+		journal_commit(hash, p->salt, p->what, p->bytes, p->len);
+		if (memcmp(hash, p->hash, sizeof(hash)) != 0)
+			return err_set(err, MLA_EDAMAGED,
+			    "journal entry %lld: its %s was changed after it "
+			    "was recorded",
+			    (long long)e->seq, p->what);
+	}
+	return MLA_OK;
+}
+
+enum mla_rc
+journal_keep(struct store *store, const struct store_event *e,
+    const struct store_payloads *payloads, struct err *err)
+{
+	unsigned char hash[JOURNAL_HASH_BYTES];
+	int64_t last;
+	enum mla_rc rc;
+
+	if ((rc = store_event_last(&last, hash, store, err)) != MLA_OK)
+		return rc;
+	if (e->seq != last + 1)
+		return err_set(err, MLA_EDAMAGED,
+		    "journal entry %lld is missing", (long long)last + 1);
+	if (memcmp(e->prev, hash, sizeof(hash)) != 0)
+		return err_set(err, MLA_EDAMAGED,
+		    "journal entry %lld does not continue the entry before it",
+		    (long long)e->seq);
+	return add_rows(store, e, payloads, err);
 }
 
 enum mla_rc

@@ -73,6 +73,24 @@ struct journal_report {
 enum mla_rc journal_verify(
     struct journal_report *report, struct store *store, struct err *err);
 
+struct store_event;
+struct store_payloads;
+
+/*
+ * An entry that was recorded elsewhere: is its hash that of its fields, its
+ * commitments and the hash before, and is each commitment (ord from 1) one to
+ * its payload, where that is not erased?  MLA_EDAMAGED names the entry.
+ */
+enum mla_rc journal_prove(const struct store_event *e,
+    const struct store_payloads *payloads, struct err *err);
+
+/*
+ * Append it as it is.  MLA_EDAMAGED: it does not continue the journal.  The
+ * caller holds the write transaction.
+ */
+enum mla_rc journal_keep(struct store *store, const struct store_event *e,
+    const struct store_payloads *payloads, struct err *err);
+
 /*
  * Erase the payloads of one kind of one entry (what NULL: all of them) with
  * their salts.  The chain still verifies.  MLA_ENOTFOUND if there is nothing

@@ -12,14 +12,20 @@
 #include "core/rules.h"
 #include "core/where.h"
 
+char *
+office_dir(const char *given)
+{
+	if (given == NULL)
+		given = getenv("MLA_REGISTER");
+	return given != NULL ? xstrdup(given) : store_find(".");
+}
+
 static enum mla_rc
 open_store(struct office *o, const struct office_want *want, struct err *err)
 {
-	const char *given = want->register_dir != NULL ? want->register_dir
-	                                               : getenv("MLA_REGISTER");
 	enum mla_rc rc;
 
-	o->dir = given != NULL ? xstrdup(given) : store_find(".");
+	o->dir = office_dir(want->register_dir);
 	if (o->dir == NULL) {
 		if (want->maybe)
 			return MLA_OK;

@@ -51,6 +51,12 @@ enum mla_rc office_open(
     struct office **out, const struct office_want *want, struct err *err);
 void office_close(struct office *office);
 
+/*
+ * The folder of the register that is meant: given, or $MLA_REGISTER, or the
+ * one here or above; NULL: none.  It is not opened.  The caller frees it.
+ */
+char *office_dir(const char *given);
+
 /* A file in the register's folder, e.g. exhibits/HASH; the caller frees it. */
 char *office_path(
     const struct office *office, const char *folder, const char *name);

@@ -22,15 +22,22 @@ order_is_known(const char *recorded, const struct dossier_look *look)
 	return known;
 }
 
-/* The first of a chain of corrections has the turn of all of them. */
+/*
+ * The first of a chain of corrections has the turn of all of them.  *ahead:
+ * one of them was before the entry that has this place itself.
+ */
 static int64_t
-place_of(const struct dossier *d, const struct dossier_event *e)
+place_of(bool *ahead, const struct dossier *d, const struct dossier_event *e)
 {
 	const struct dossier_event *from = e, *next = e;
 
+	*ahead = false;
+
 	while (next != NULL) {
 		from = next;
-		next = dossier_entry(d, from->replaces);
+		*ahead = *ahead || from->before != 0;
+		next = dossier_entry(
+		    d, from->before != 0 ? from->before : from->replaces);
 	}
 	return from->seq != 0 ? from->seq : NEW_PLACE + (int64_t)e->tag;
 }
@@ -109,6 +116,8 @@ by_place(const void *a, const void *b)
 
 	if (x->place != y->place)
 		return x->place < y->place ? -1 : 1;
+	if (x->ahead != y->ahead)
+		return x->ahead ? -1 : 1;
 	return by_recording(a, b);
 }
 
@@ -122,7 +131,7 @@ order_events(struct dossier *d, int32_t as_of)
 	for (size_t i = 0; i < d->nevents; i++) {
 		struct dossier_event *e = &d->events[i];
 
-		e->place = place_of(d, e);
+		e->place = place_of(&e->ahead, d, e);
 		e->skip = e->desk || e->replaced_by != 0 || e->on.day > as_of;
 	}
 	qsort(d->events, d->nevents, sizeof(*d->events), by_place);

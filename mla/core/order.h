@@ -8,9 +8,10 @@
 
 /*
  * Put d->events into the order of replay: by the day on which they happened;
- * within a day by order of recording (what corrects an entry has its turn),
- * but a timed event comes before the first timed one that is later.  Entries
- * of the desk, corrected ones, and what happened after as_of are marked skip.
+ * within a day by order of recording (what corrects an entry has its turn, what
+ * was before another one comes just before it), but a timed event comes before
+ * the first timed one that is later.  Entries of the desk, corrected ones, and
+ * what happened after as_of are marked skip.
  */
 void order_events(struct dossier *d, int32_t as_of);
 

@@ -4,14 +4,15 @@
 
 #include "base/alloc.h"
 #include "base/str.h"
+#include "core/carried.h"
 #include "core/check.h"
 #include "core/deskpaper.h"
 #include "core/docmodel.h"
-#include "core/journal.h"
+#include "core/exhibit.h"
 #include "core/official.h"
 #include "core/render.h"
+#include "core/trail.h"
 #include "xml/node.h"
-#include "xml/read.h"
 
 enum mla_rc
 papers_check(struct findings *out, struct check_sum *sum, struct dossier *d,
@@ -27,43 +28,6 @@ papers_check(struct findings *out, struct check_sum *sum, struct dossier *d,
 		return err_set(err, MLA_ENOTFOUND,
 		    "%s has no document to check", d->row.reference);
 	return check_document(out, sum, &in, err);
-}
-
-/* What is known of an exhibit, from the payload that its row names. */
-static enum mla_rc
-read_exhibit(xmlDoc **out, const struct dossier *d,
-    const struct store_exhibit *row, struct err *err)
-{
-	struct store_payloads payloads;
-	enum mla_rc rc;
-
-	*out = NULL;
-	if ((rc = store_payloads_of(
-	         &payloads, d->office->store, row->seq, err)) != MLA_OK)
-		return rc;
-	for (size_t i = 0; rc == MLA_OK && i < payloads.n; i++) {
-		const struct store_payload *p = &payloads.at[i];
-
-		if (p->ord == row->ord && p->bytes != NULL)
-			rc = xml_read(out, p->bytes, p->len, "an exhibit", err);
-	}
-	store_payloads_free(&payloads);
-	if (rc == MLA_OK && *out == NULL)
-		rc = err_set(err, MLA_ENOTFOUND,
-		    "what was known of exhibit %s is erased", row->id);
-	return rc;
-}
-
-bool
-papers_is_ours(const struct dossier *d, int64_t seq)
-{
-	const struct dossier_event *e = dossier_entry(d, seq);
-
-	while (e != NULL && e->replaced_by != 0)
-		e = dossier_entry(d, e->replaced_by);
-	/* To register what came in is our act; what came is theirs. */
-	return e != NULL && e->ours && e->taken != NULL &&
-	    !str_eq(e->taken->step, MACHINE_RECEIVE);
 }
 
 bool
@@ -120,9 +84,8 @@ papers_keeps_states(const struct dossier *d, const char *before)
 	return same;
 }
 
-/* The entry with which a transmission began that took acts along; 0: none. */
-static int64_t
-began(const struct dossier *d, const char *transmission)
+int64_t
+papers_began(const struct dossier *d, const char *transmission)
 {
 	int64_t first = 0;
 	bool any = false;
@@ -139,28 +102,20 @@ began(const struct dossier *d, const char *transmission)
 }
 
 bool
-papers_has_news(const struct dossier *d, const char *except)
+papers_has_news(const struct dossier *d, const char *transmission)
 {
-	int64_t sent = 0, news = 0;
+	int64_t news = 0;
 
 	if (d->doc == NULL || !papers_is_shared(d))
 		return false;
-	for (size_t i = 0; i < d->nparts; i++) {
-		const struct dossier_part *p = &d->parts[i];
-		int64_t at = p->transmission && !str_eq(p->id, except)
-		    ? began(d, p->id)
-		    : 0;
-
-		sent = at > sent ? at : sent;
-	}
 	for (size_t i = 0; i < d->nevents; i++) {
 		const struct dossier_event *e = &d->events[i];
 
 		if (e->document != NULL && e->seq > news &&
-		    papers_is_ours(d, e->seq))
+		    exhibit_is_ours(d, e->seq))
 			news = e->seq;
 	}
-	return news > sent;
+	return news != 0 && carried_goes_with(d, news, transmission);
 }
 
 enum mla_rc
@@ -171,7 +126,7 @@ papers_exhibit(struct envelope_file *f, const struct dossier *d,
 	xmlDoc *doc;
 	enum mla_rc rc;
 
-	if ((rc = read_exhibit(&doc, d, row, err)) != MLA_OK)
+	if ((rc = exhibit_read(&doc, d, row, err)) != MLA_OK)
 		return rc;
 	f->id = xstrdup(row->id);
 	f->title = xml_attr(xml_root(doc), "title");
@@ -180,6 +135,7 @@ papers_exhibit(struct envelope_file *f, const struct dossier *d,
 	f->bytes = row->bytes;
 	f->source = office_path(d->office, STORE_EXHIBITS, row->sha256);
 	memcpy(f->sha256, row->sha256, sizeof(f->sha256));
+	f->about = exhibit_outward(doc);
 	safe = pack_safe_name(f->name);
 	f->href = xasprintf("exhibits/%s/%s", f->id, safe);
 	free(safe);
@@ -228,12 +184,12 @@ exhibits_doc(
 	for (size_t i = 0; rc == MLA_OK && i < rows.n; i++) {
 		const struct dossier_event *e =
 		    dossier_entry(d, rows.at[i].seq);
-		bool ours = papers_is_ours(d, rows.at[i].seq);
+		bool ours = exhibit_is_ours(d, rows.at[i].seq);
 		xmlDoc *doc;
 
 		if (e == NULL || whose == (ours ? THEIRS : OURS))
 			continue;
-		if ((rc = read_exhibit(&doc, d, &rows.at[i], err)) != MLA_OK)
+		if ((rc = exhibit_read(&doc, d, &rows.at[i], err)) != MLA_OK)
 			break;
 		put_origin(xml_root(doc), e, ours);
 		(void)xmlAddChild(root, xmlDocCopyNode(xml_root(doc), *out, 1));
@@ -383,6 +339,8 @@ papers_render(struct buf *out, char **draft, struct dossier *d,
 	p.desk = deskpaper_make(d);
 	(void)xmlAddChildList(xml_root(p.desk),
 	    xmlDocCopyNodeList(p.desk, xml_root(p.all)->children));
+	if ((rc = trail_put(xml_root(p.desk), d, err)) != MLA_OK)
+		goto out;
 	env_desk(d->env, xml_root(p.desk));
 	in.form = p.form;
 	in.lang = p.words[0];
@@ -452,25 +410,52 @@ papers_add_form(struct envelope *e, struct dossier *d,
 	return rc;
 }
 
+/* How to check it without this program; the lines are commands. */
+static void
+add_commands(struct buf *b, bool is_signed)
+{
+	if (is_signed)
+		buf_adds(b,
+		    "Nothing but stock tools is needed to check who made it, "
+		    "and that it is complete\nand unchanged. Save the "
+		    "sender's certificate, or that of the authority that "
+		    "issued\nit, as sender.pem in this folder: take it from "
+		    "where you trust it, not from here.\nThen run:\n\n"
+		    "    openssl cms -verify -binary -inform DER "
+		    "-in " PACK_SIGNATURE " -content " PACK_SIGNED " "
+		    "-CAfile sender.pem -partial_chain -purpose any "
+		    "-out /dev/null && \\\n"
+		    "    sha256sum -c " PACK_SIGNED " && \\\n"
+		    "    sha256sum -c manifest-sha256.txt\n\n");
+	else
+		buf_adds(b,
+		    "Nothing but stock tools is needed to check that it is "
+		    "complete and unchanged.\nIn this folder, run:\n\n"
+		    "    sha256sum -c " PACK_SIGNED " && \\\n"
+		    "    sha256sum -c manifest-sha256.txt\n\n");
+}
+
 enum mla_rc
-papers_readme(struct pack *pack, const struct dossier *d, struct err *err)
+papers_readme(
+    struct pack *pack, const struct dossier *d, bool is_signed, struct err *err)
 {
 	struct buf b = { 0 };
 	enum mla_rc rc;
 
 	buf_addf(&b,
 	    "This folder is a bag of evidence (BagIt 1.0, RFC 8493), made by\n"
-	    "%s (%s), reference %s.\n\n"
-	    "Nothing but stock tools is needed to check that it is complete "
-	    "and unchanged.\nIn this folder, run:\n\n"
-	    "    sha256sum -c manifest-sha256.txt\n"
-	    "    sha256sum -c tagmanifest-sha256.txt\n\n"
-	    "data/message.xml says what it is, data/forms holds the forms "
-	    "(open them in a\nbrowser), data/exhibits the files. The bag is "
-	    "not encrypted and not signed: the\nhashes prove that it is "
-	    "unchanged since it was made, not who made it.\n",
+	    "%s (%s), reference %s.\n\n",
 	    d->office->info.authority, d->office->info.country,
 	    d->row.reference);
+	add_commands(&b, is_signed);
+	buf_addf(&b,
+	    "data/message.xml says what it is, data/forms holds the forms "
+	    "(open them in a\nbrowser), data/exhibits the files. %s\n",
+	    is_signed
+	        ? "The bag is signed (CMS, CAdES-B-B):\nthat shows who "
+	          "holds the key, and is no qualified electronic signature."
+	        : "The bag is not signed: the hashes\nprove that it is "
+	          "unchanged since it was made, not who made it.");
 	rc = pack_add_bytes(pack, "README.txt", buf_text(&b), b.len, err);
 	buf_free(&b);
 	return rc;

@@ -40,9 +40,6 @@ enum mla_rc papers_check(struct findings *out, struct check_sum *sum,
 enum mla_rc papers_exhibit(struct envelope_file *f, const struct dossier *d,
     const struct store_exhibit *row, struct err *err);
 
-/* Do the exhibits of a journal entry come from us? */
-bool papers_is_ours(const struct dossier *d, int64_t seq);
-
 /* Is its text common to both sides: may either change it now? */
 bool papers_is_shared(const struct dossier *d);
 
@@ -54,14 +51,17 @@ char *papers_states(const struct dossier *d);
 bool papers_keeps_states(const struct dossier *d, const char *before);
 
 /*
- * Did we change a common text since the last message went out, that of the
- * transmission except left aside?  Then the next one brings it along.
+ * Did we change a common text that no transmission took along but one that did
+ * not arrive?  Then it goes with this one (NULL: the next).
  */
-bool papers_has_news(const struct dossier *d, const char *except);
+bool papers_has_news(const struct dossier *d, const char *transmission);
+
+/* The entry with which a transmission began that took acts along; 0: none. */
+int64_t papers_began(const struct dossier *d, const char *transmission);
 
 /* README.txt of a bag: the stock commands that check it. */
-enum mla_rc papers_readme(
-    struct pack *pack, const struct dossier *d, struct err *err);
+enum mla_rc papers_readme(struct pack *pack, const struct dossier *d,
+    bool is_signed, struct err *err);
 
 /* Name of the partner's authority and its reference; the caller frees. */
 char *papers_partner(const struct dossier *d);

@@ -113,6 +113,7 @@ transition_words(struct place *at, const struct machine_transition *t)
 	}
 	if (*t->denied != '\0')
 		need(at, t->denied);
+	need_of(at, "message", t->message);
 	need_of(at, PROOFS_OUTCOME, t->outcome);
 	need_of(at, PROOFS_FAILURE, t->failure);
 	need_form(at, t->form);

@@ -57,27 +57,36 @@ again(struct office *office, int64_t request, struct err *err)
 }
 
 enum mla_rc
-rebuild_derived(int64_t *n, struct office *office, struct err *err)
+rebuild_inside(int64_t *n, struct office *office, struct err *err)
 {
 	struct store_matches all = { 0 };
 	enum mla_rc rc;
 
 	*n = 0;
-	if ((rc = store_begin(office->store, err)) != MLA_OK)
+	if ((rc = store_request_all(&all, office->store, err)) != MLA_OK)
 		return rc;
-	if ((rc = store_request_all(&all, office->store, err)) != MLA_OK ||
-	    (rc = store_search_clear(office->store, err)) != MLA_OK)
-		goto out;
+	rc = store_search_clear(office->store, err);
 	for (size_t i = 0; rc == MLA_OK && i < all.n; i++)
 		rc = again(office, all.at[i].id, err);
 	*n = (int64_t)all.n;
 	if (rc == MLA_OK)
 		rc = store_derived_set(office->store, true, err);
+	store_matches_free(&all);
+	return rc;
+}
+
+enum mla_rc
+rebuild_derived(int64_t *n, struct office *office, struct err *err)
+{
+	enum mla_rc rc;
+
+	*n = 0;
+	if ((rc = store_begin(office->store, err)) != MLA_OK)
+		return rc;
+	rc = rebuild_inside(n, office, err);
 	if (rc == MLA_OK)
 		rc = store_commit(office->store, err);
-out:
 	store_rollback(office->store);
-	store_matches_free(&all);
 	return rc;
 }
 

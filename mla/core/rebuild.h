@@ -11,6 +11,9 @@
  */
 enum mla_rc rebuild_derived(int64_t *n, struct office *office, struct err *err);
 
+/* The same inside a write transaction of the caller. */
+enum mla_rc rebuild_inside(int64_t *n, struct office *office, struct err *err);
+
 /* The same if an upgrade of the register asks for it. */
 enum mla_rc rebuild_if_asked(struct office *office, struct err *err);
 

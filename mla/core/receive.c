@@ -1,5 +1,6 @@
 /* receive.c - verify a bundle, and record what it brings */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
 #include <stdint.h>
 
 #include "base/alloc.h"
@@ -9,8 +10,12 @@
 #include "bundle/verify.h"
 #include "core/envelope.h"
 #include "core/exchange.h"
-#include "core/fields.h"
-#include "core/papers.h"
+#include "core/exhibit.h"
+#include "core/inbox.h"
+#include "core/parked.h"
+#include "core/receipt.h"
+#include "core/theirs.h"
+#include "core/turn.h"
 #include "store/record.h"
 #include "xml/node.h"
 #include "xml/read.h"
@@ -23,6 +28,10 @@ exchange_received_free(struct exchange_received *r)
 	free(r->type);
 	free(r->acts);
 	free(r->manifest);
+	free(r->clash);
+	free(r->held);
+	free(r->signer);
+	buf_free(&r->receipt);
 	memset(r, 0, sizeof(*r));
 }
 
@@ -31,7 +40,16 @@ struct taking {
 	struct office *office;
 	struct bag_report report;
 	struct envelope envelope;
+	const char *path;
+	struct when on;
+	bool gate; /* its signer must be trusted, or ... */
+	const char *accepted; /* ... why a person accepted it; NULL */
+	struct inbox_signer signer;
+	bool turn; /* it is its turn, whatever is missing */
+	bool late; /* its acts count from that day */
+	bool stale; /* another one stands in its place */
 	struct buf message, document;
+	struct receipt_missing missing; /* what is wrong with the bag */
 	struct file_new *file; /* one for each exhibit */
 	struct err *err;
 	enum mla_rc rc;
@@ -71,24 +89,15 @@ open_exhibit(void *arg, const struct bag_entry *e, struct buf **buf)
 	return -1;
 }
 
-/* The file of the bag that an exhibit of the envelope names, or NULL. */
-static const struct bag_entry *
-find_exhibit(const struct taking *t, const struct envelope_file *f)
-{
-	char *path = file_join("data", f->href);
-	const struct bag_entry *e = bag_find(&t->report, path);
-
-	free(path);
-	return e;
-}
-
 /* Every exhibit that the envelope names must be there, as it says. */
 static enum mla_rc
 check_exhibits(const struct taking *t, struct err *err)
 {
+	enum mla_rc rc;
+
 	for (size_t i = 0; i < t->envelope.nexhibits; i++) {
 		const struct envelope_file *f = &t->envelope.exhibit[i];
-		const struct bag_entry *e = find_exhibit(t, f);
+		const struct bag_entry *e = theirs_file(&t->report, f);
 
 		if (e == NULL || !str_eq(e->sha256, f->sha256) ||
 		    e->bytes != f->bytes)
@@ -96,6 +105,8 @@ check_exhibits(const struct taking *t, struct err *err)
 			    "exhibit %s is not in the bag as the message "
 			    "describes it",
 			    f->id);
+		if ((rc = exhibit_check(t->office, f->about, err)) != MLA_OK)
+			return rc;
 	}
 	return MLA_OK;
 }
@@ -170,323 +181,10 @@ take_exhibits(struct taking *t, const char *path, struct err *err)
 	if (rc == MLA_OK)
 		rc = t->rc;
 	for (size_t i = 0; rc == MLA_OK && i < t->envelope.nexhibits; i++) {
-		if (t->file[i].temp != NULL)
+		if (t->file[i].path != NULL)
 			rc = file_commit(&t->file[i], err);
 	}
 	return rc;
-}
-
-/* An act as the message tells it. */
-struct received_act {
-	struct act act;
-	struct fields_values values;
-	char *event, *part;
-};
-
-static enum mla_rc
-read_act(struct received_act *r, const xmlNode *node, struct err *err)
-{
-	char *on = xml_attr(node, "on");
-	bool dated;
-
-	memset(r, 0, sizeof(*r));
-	r->event = xml_attr(node, "event");
-	r->part = xml_attr(node, "part");
-	dated = when_parse(&r->act.on, on);
-	free(on);
-	if (!dated)
-		return err_set(err, MLA_EDAMAGED,
-		    "the act \"%s\" in the message has no date", r->event);
-	fields_read(&r->values, xml_first(node));
-	r->act.event = r->event;
-	r->act.part = r->part;
-	r->act.note = r->values.note;
-	r->act.fields = r->values.at;
-	r->act.nfields = r->values.n;
-	r->act.by = "them";
-	return MLA_OK;
-}
-
-static void
-received_act_free(struct received_act *r)
-{
-	fields_values_free(&r->values);
-	free(r->event);
-	free(r->part);
-}
-
-/* Exhibits of the envelope as those of an act; ids are given here. */
-static void
-exhibits_of(struct act *act, const struct taking *t)
-{
-	act->nexhibits = t->envelope.nexhibits;
-	act->exhibits = xcalloc(act->nexhibits, sizeof(*act->exhibits));
-	for (size_t i = 0; i < act->nexhibits; i++) {
-		const struct envelope_file *f = &t->envelope.exhibit[i];
-		const struct bag_entry *b = find_exhibit(t, f);
-		struct act_exhibit *e = &act->exhibits[i];
-
-		e->title = xstrdup(f->title);
-		e->name = xstrdup(f->name);
-		e->media = xstrdup(f->media);
-		e->bytes = f->bytes;
-		memcpy(e->sha256, f->sha256, sizeof(e->sha256));
-		memcpy(e->sha512, b->sha512, sizeof(e->sha512));
-	}
-}
-
-static void
-free_exhibits(struct act *act)
-{
-	for (size_t i = 0; i < act->nexhibits; i++)
-		act_exhibit_free(&act->exhibits[i]);
-	free(act->exhibits);
-}
-
-/* Is it of the State that the message is from, and not of a third one? */
-static bool
-is_of_partner(const struct dossier *d, const struct dossier_part *part)
-{
-	char *state = part != NULL ? dossier_part_state(part) : NULL;
-	bool is = str_eq(state, d->row.partner);
-
-	free(state);
-	return is;
-}
-
-/*
- * The other side may only tell of its own acts, and not of our papers.  What
- * either side may do, and tells the other by a message, can be its act.
- */
-static enum mla_rc
-check_theirs(struct dossier *d, const struct act *act, struct err *err)
-{
-	const struct dossier_part *part =
-	    act->part != NULL ? dossier_part(d, act->part) : NULL;
-	const struct machine_transition *t;
-
-	if (act->part != NULL && (part == NULL || part->transmission))
-		return err_set(err, MLA_EREFUSED,
-		    "the message is about a part \"%s\" that the request does "
-		    "not have",
-		    act->part);
-	t = dossier_transition(d, act->part, act->event);
-	if (t == NULL ||
-	    dossier_act_is_ours(d, t, act->part, *t->message == '\0') ||
-	    (str_eq(t->by, "part") && !is_of_partner(d, part)))
-		return err_set(err, MLA_EREFUSED,
-		    "the message tells of \"%s\", and that is not an act of "
-		    "the other side",
-		    act->event);
-	return MLA_OK;
-}
-
-/* Their act of that name as it was recorded already; 0: it was not. */
-static int64_t
-recorded_before(const struct dossier *d, const struct act *act)
-{
-	for (size_t i = 0; i < d->nevents; i++) {
-		const struct dossier_event *e = &d->events[i];
-
-		if (e->seq != 0 && !e->ours && e->replaced_by == 0 &&
-		    str_eq(e->name, act->event) && str_eq(e->part, act->part))
-			return e->seq;
-	}
-	return 0;
-}
-
-/*
- * One of their acts.  What a letter told already cannot happen once more: then
- * what the message says stands in its place, and both stay visible.
- */
-static enum mla_rc
-add_theirs(
-    struct act_done *done, struct dossier **d, struct act *act, struct err *err)
-{
-	struct office *office = (*d)->office;
-	struct dossier *fresh = NULL;
-	int64_t request = (*d)->row.id;
-	int64_t before = recorded_before(*d, act);
-	struct err own = { 0 };
-	enum mla_rc rc;
-
-	rc = act_add(done, *d, act, &own);
-	if (rc != MLA_EREFUSED || before == 0) {
-		err_hint(err, "%s", own.hint);
-		return rc == MLA_OK ? rc : err_set(err, rc, "%s", own.msg);
-	}
-	/* What was tried is still in it. */
-	act_done_free(done);
-	if ((rc = dossier_open(&fresh, office, request, err)) != MLA_OK)
-		return rc;
-	dossier_free(*d);
-	*d = fresh;
-	act->replaces = before;
-	act->dated = true;
-	return act_add(done, *d, act, err);
-}
-
-/* A text that both sides write, as they changed it: it comes with their act. */
-static void
-text_of(struct act *act, const struct dossier *d, const struct taking *t)
-{
-	char sha256[65];
-
-	if (t->document.len == 0 || !papers_is_shared(d))
-		return;
-	hash_hex_bytes(sha256, buf_text(&t->document), t->document.len);
-	if (str_eq(sha256, d->sha256))
-		return;
-	act->document = buf_text(&t->document);
-	act->document_len = t->document.len;
-}
-
-/* One act of the message about a request that is registered. */
-static enum mla_rc
-add_act(struct dossier **d, const struct taking *t, const xmlNode *node,
-    int64_t *seq, struct err *err)
-{
-	const bool last = envelope_act(&t->envelope, node) == NULL;
-	char *states = papers_states(*d);
-	struct received_act a;
-	struct act_done done = { 0 };
-	enum mla_rc rc;
-
-	if ((rc = read_act(&a, node, err)) == MLA_OK) {
-		if (last && *seq >= 0) {
-			exhibits_of(&a.act, t);
-			text_of(&a.act, *d, t);
-		}
-		rc = check_theirs(*d, &a.act, err);
-		if (rc == MLA_OK)
-			rc = add_theirs(&done, d, &a.act, err);
-		if (rc == MLA_OK && !papers_keeps_states(*d, states))
-			rc = err_set(err, MLA_EREFUSED,
-			    "the text in the message gives a part of the "
-			    "request to another State");
-		*seq = done.seq;
-	}
-	free(states);
-	free_exhibits(&a.act);
-	act_done_free(&done);
-	received_act_free(&a);
-	return rc;
-}
-
-/*
- * What the message tells beside that the request was issued, as that we are
- * notified of it; what our side's workflow does not have is how it was issued.
- */
-static enum mla_rc
-add_beside(struct dossier **d, const struct taking *t, struct err *err)
-{
-	const xmlNode *node = NULL;
-	enum mla_rc rc = MLA_OK;
-
-	while (
-	    rc == MLA_OK && (node = envelope_act(&t->envelope, node)) != NULL) {
-		char *event = xml_attr(node, "event");
-		char *part = xml_attr(node, "part");
-		const struct machine_transition *tr =
-		    dossier_transition(*d, part, event);
-		int64_t seq = -1; /* the exhibits came with the request */
-
-		if (tr != NULL && !str_eq(tr->step, MACHINE_ISSUE))
-			rc = add_act(d, t, node, &seq, err);
-		free(event);
-		free(part);
-	}
-	return rc;
-}
-
-/* A request that is new here: register it. */
-static enum mla_rc
-create(struct exchange_received *r, struct taking *t, const struct when *on,
-    int64_t *seq, struct err *err)
-{
-	const struct act_new n = { .kind = t->envelope.kind,
-		.side = "in",
-		.partner = t->envelope.from_state,
-		.uid = t->envelope.request_uid,
-		.theirs = t->envelope.from_reference,
-		.step = MACHINE_RECEIVE };
-	struct act act = { .on = *on,
-		.document = buf_text(&t->document),
-		.document_len = t->document.len };
-	struct act_done done = { 0 };
-	struct dossier *d = NULL;
-	enum mla_rc rc;
-
-	if (t->document.len == 0) {
-		err_hint(err, "Ask the sender for the request itself.");
-		return err_set(err, MLA_EREFUSED,
-		    "the message is about a request that is not registered "
-		    "here: %s of %s",
-		    t->envelope.from_reference, t->envelope.from_authority);
-	}
-	exhibits_of(&act, t);
-	rc = act_create(&d, &done, t->office, &n, &act, err);
-	if (rc == MLA_OK)
-		rc = add_beside(&d, t, err);
-	if (rc == MLA_OK) {
-		r->request = d->row.id;
-		r->reference = xstrdup(d->row.reference);
-		r->created = true;
-		*seq = done.seq;
-	}
-	free_exhibits(&act);
-	act_done_free(&done);
-	dossier_free(d);
-	return rc;
-}
-
-/* Acts about a request that is known here: in the order they happened. */
-static enum mla_rc
-add_acts(struct exchange_received *r, struct taking *t, int64_t request,
-    int64_t *seq, struct err *err)
-{
-	const xmlNode *node = NULL;
-	struct dossier *d = NULL;
-	enum mla_rc rc;
-
-	if ((rc = dossier_open(&d, t->office, request, err)) != MLA_OK)
-		return rc;
-	if (t->envelope.from_reference != NULL)
-		rc = store_reference_add(t->office->store, request,
-		    STORE_OWNER_PARTNER, t->envelope.from_reference, err);
-	while (
-	    rc == MLA_OK && (node = envelope_act(&t->envelope, node)) != NULL)
-		rc = add_act(&d, t, node, seq, err);
-	r->request = request;
-	r->reference = xstrdup(d->row.reference);
-	dossier_free(d);
-	return rc;
-}
-
-static enum mla_rc
-record(struct exchange_received *r, struct taking *t, const struct when *on,
-    struct err *err)
-{
-	struct store *store = t->office->store;
-	struct store_message message = { .uid = t->envelope.uid,
-		.direction = "in",
-		.type = t->envelope.type,
-		.manifest = t->report.manifest_sha256 };
-	int64_t request, seq = 0;
-	enum mla_rc rc;
-
-	if ((rc = store_request_by_uid(
-	         &request, store, t->envelope.request_uid, err)) != MLA_OK)
-		return rc;
-	if (request == 0)
-		rc = create(r, t, on, &seq, err);
-	else
-		rc = add_acts(r, t, request, &seq, err);
-	if (rc != MLA_OK)
-		return rc;
-	message.request = r->request;
-	message.seq = seq;
-	return store_message_add(store, &message, err);
 }
 
 /* Was this message received before? Then it must be the same one. */
@@ -503,9 +201,11 @@ find_known(struct exchange_received *r, struct taking *t, struct err *err)
 	    request == 0)
 		return rc;
 	if (!str_eq(manifest, t->report.manifest_sha256))
-		return err_set(err, MLA_EREFUSED,
+		return parked_keep(r, t->office, t->path, &t->envelope,
+		    t->report.manifest_sha256, &t->on, PARKED_OTHER,
 		    "a message with this identifier and another content was "
-		    "received before");
+		    "received before",
+		    err);
 	if ((rc = store_request_get(&row, t->office->store, request, err)) !=
 	    MLA_OK)
 		return rc;
@@ -513,7 +213,156 @@ find_known(struct exchange_received *r, struct taking *t, struct err *err)
 	r->request = request;
 	r->reference = xstrdup(row.reference);
 	store_request_free(&row);
+	return parked_forget(t->office, t->report.manifest_sha256, err);
+}
+
+/* Does a message that was received have the number? */
+static enum mla_rc
+find_twice(bool *twice, struct taking *t, int64_t request, struct err *err)
+{
+	struct store_sents all;
+	enum mla_rc rc;
+
+	*twice = false;
+	if (request == 0 || t->envelope.number == 0)
+		return MLA_OK;
+	if ((rc = store_messages(&all, t->office->store, request, err)) !=
+	    MLA_OK)
+		return rc;
+	for (size_t i = 0; i < all.n; i++) {
+		const struct store_sent *m = &all.at[i];
+
+		*twice = *twice || (!m->out && m->number == t->envelope.number);
+		t->stale = t->stale ||
+		    (!m->out && turn_has(m->instead, t->envelope.number));
+	}
+	store_messages_free(&all);
 	return MLA_OK;
+}
+
+/* In a write transaction. */
+static enum mla_rc
+record(struct exchange_received *r, struct taking *t, int64_t request,
+    struct err *err)
+{
+	struct store *store = t->office->store;
+	const struct theirs theirs = { t->office, &t->envelope, &t->report,
+		&t->document, t->on, t->late, t->stale };
+	struct store_message message = { .uid = t->envelope.uid,
+		.direction = "in",
+		.type = t->envelope.type,
+		.manifest = t->report.manifest_sha256,
+		.number = t->envelope.number,
+		.instead = t->envelope.instead };
+	struct theirs_done done = { 0 };
+	enum mla_rc rc;
+
+	rc = request == 0 ? theirs_create(&done, &theirs, err)
+	                  : theirs_add(&done, &theirs, request, err);
+	if (rc == MLA_OK) {
+		message.request = r->request = done.request;
+		message.seq = done.seq;
+		r->created = request == 0;
+		r->reference = xstrdup(done.reference);
+		r->clash = xstrdup_null(done.clash);
+		rc = store_message_add(store, &message, err);
+	}
+	if (rc == MLA_OK)
+		rc = inbox_record(
+		    t->office, r->request, &t->signer, t->accepted, err);
+	theirs_done_free(&done);
+	return rc;
+}
+
+/* A person took it before its turn: what is missing is not waited for. */
+static void
+not_waited_for(struct envelope *e, int64_t next)
+{
+	struct buf b = { 0 };
+
+	if (e->instead != NULL)
+		buf_adds(&b, e->instead);
+	for (; next < e->number; next++)
+		buf_addf(&b, " %" PRId64, next);
+	free(e->instead);
+	e->instead = buf_steal(&b);
+}
+
+/* Record it, or keep it and say why not. */
+static enum mla_rc
+record_or_keep(struct exchange_received *r, struct taking *t, struct err *err)
+{
+	struct store *store = t->office->store;
+	const char *manifest = t->report.manifest_sha256;
+	struct err own = { 0 };
+	int64_t request, next;
+	enum mla_rc rc;
+	bool twice;
+
+	if ((rc = store_begin(store, err)) != MLA_OK)
+		return rc;
+	if ((rc = store_request_by_uid(
+	         &request, store, t->envelope.request_uid, err)) != MLA_OK ||
+	    (rc = find_twice(&twice, t, request, err)) != MLA_OK ||
+	    (rc = turn_next(&next, t->office, request, t->envelope.request_uid,
+	         0, err)) != MLA_OK)
+		return rc;
+	if (t->turn)
+		not_waited_for(&t->envelope, next);
+	else if (!turn_is(next, t->envelope.number, t->envelope.instead))
+		r->missing = next;
+	if (twice) {
+		store_rollback(store);
+		return parked_keep(r, t->office, t->path, &t->envelope,
+		    manifest, &t->on, PARKED_OTHER,
+		    "another message with this number was received before",
+		    err);
+	}
+	if (r->missing != 0) {
+		store_rollback(store);
+		return parked_keep(r, t->office, t->path, &t->envelope,
+		    manifest, &t->on, PARKED_EARLY, NULL, err);
+	}
+	rc = record(r, t, request, &own);
+	if (rc == MLA_OK)
+		rc = store_parked_drop(store, manifest, &own);
+	if (rc == MLA_OK)
+		rc = store_commit(store, &own);
+	if (rc == MLA_OK)
+		return parked_remove(t->office, manifest, err);
+	store_rollback(store);
+	*err = own;
+	/* Also a part of which it tells, and that was not there on that day. */
+	if (rc == MLA_EREFUSED || rc == MLA_ENOTFOUND)
+		rc = parked_keep(r, t->office, t->path, &t->envelope, manifest,
+		    &t->on, PARKED_REFUSED, own.msg, err);
+	return rc;
+}
+
+/* Of a bag that is not valid: who is to be told, if that can be read. */
+static void
+read_for_receipt(struct taking *t)
+{
+	struct bag_take take = { open_text, t };
+	struct err ignored = { 0 };
+
+	if (bag_find(&t->report, ENVELOPE_PATH) == NULL ||
+	    bag_extract(t->path, &t->report, &take, &ignored) != MLA_OK ||
+	    envelope_read(&t->envelope, t->office->res, buf_text(&t->message),
+	        t->message.len, &ignored) != MLA_OK)
+		envelope_free(&t->envelope);
+}
+
+/* What the sender is told; nothing if it is not a message for us. */
+static void
+make_receipt(
+    struct exchange_received *r, const struct taking *t, enum mla_rc rc)
+{
+	struct err ignored = { 0 };
+
+	if (t->envelope.uid != NULL && check_recipient(t, &ignored) == MLA_OK)
+		receipt_make(r, t->office, &t->envelope,
+		    t->report.manifest_sha256, &t->missing, rc);
 }
 
 static enum mla_rc
@@ -523,15 +372,20 @@ verify(struct taking *t, const char *path,
 	struct bag_take take = { open_text, t };
 	enum mla_rc rc = bag_verify(&t->report, path, err);
 
-	for (size_t i = 0; say != NULL && i < t->report.nfaults; i++) {
+	for (size_t i = 0; i < t->report.nfaults; i++) {
 		char *text = xasprintf("%s: %s", t->report.faults[i].path,
 		    t->report.faults[i].text);
 
-		say(arg, text);
+		if (say != NULL)
+			say(arg, text);
+		receipt_missing_add(&t->missing, text);
 		free(text);
 	}
-	if (rc != MLA_OK)
+	if (rc != MLA_OK) {
+		if (rc == MLA_ENO)
+			read_for_receipt(t);
 		return rc;
+	}
 	if (bag_find(&t->report, ENVELOPE_PATH) == NULL)
 		return err_set(err, MLA_ENO,
 		    "%s is a valid bag, but holds no message (%s)", path,
@@ -546,40 +400,200 @@ verify(struct taking *t, const char *path,
 	return check_request(t, say, arg, err);
 }
 
+/* Who signed it, and may it be recorded?  What is parked was judged before. */
+static enum mla_rc
+check_signer(struct exchange_received *r, struct taking *t, struct err *err)
+{
+	const struct inbox_ask ask = { t->office, t->path, &t->report,
+		&t->envelope, &t->on, t->accepted != NULL || !t->gate };
+	enum mla_rc rc;
+
+	rc = inbox_gate(&r->held, &t->signer, &ask, err);
+	r->signer = xstrdup_null(t->signer.subject);
+	r->missed = t->signer.missed;
+	return rc;
+}
+
+static enum mla_rc
+take_one(struct exchange_received *r, struct taking *t,
+    void (*say)(void *arg, const char *fault), void *arg, struct err *err)
+{
+	enum mla_rc rc;
+
+	memset(r, 0, sizeof(*r));
+	if ((rc = verify(t, t->path, say, arg, err)) != MLA_OK ||
+	    (rc = check_recipient(t, err)) != MLA_OK ||
+	    (rc = find_known(r, t, err)) != MLA_OK)
+		goto out;
+	r->type = xstrdup(t->envelope.type);
+	r->acts = xstrdup(t->envelope.acts);
+	r->number = t->envelope.number;
+	r->manifest = xstrdup(t->report.manifest_sha256);
+	r->exhibits = t->envelope.nexhibits;
+	if (r->known)
+		goto out;
+	if ((rc = check_signer(r, t, err)) != MLA_OK ||
+	    (rc = take_exhibits(t, t->path, err)) != MLA_OK)
+		goto out;
+	rc = record_or_keep(r, t, err);
+out:
+	store_rollback(t->office->store);
+	make_receipt(r, t, rc);
+	return rc;
+}
+
+static void
+taking_free(struct taking *t)
+{
+	for (size_t i = 0; t->file != NULL && i < t->envelope.nexhibits; i++)
+		file_abandon(&t->file[i]);
+	free(t->file);
+	buf_free(&t->message);
+	buf_free(&t->document);
+	envelope_free(&t->envelope);
+	bag_report_free(&t->report);
+	inbox_signer_free(&t->signer);
+	receipt_missing_free(&t->missing);
+}
+
+/* One that is parked; *done: it was recorded, and is parked no longer. */
+static enum mla_rc
+try_parked(bool *done, struct office *office, const struct store_parked *p,
+    struct err *err)
+{
+	struct taking t = { .office = office, .err = err };
+	char *path = office_path(office, STORE_PARKED, p->manifest);
+	struct exchange_received r = { 0 };
+	struct err own = { 0 };
+	enum mla_rc rc;
+
+	t.path = path;
+	t.on.second = -1;
+	(void)date_parse(&t.on.day, p->reached);
+	rc = take_one(&r, &t, NULL, NULL, &own);
+	*done = rc == MLA_OK && !r.parked;
+	if (rc == MLA_EREFUSED && r.parked)
+		rc = MLA_OK;
+	if (rc != MLA_OK)
+		err_set(err, rc, "parked message %" PRId64 " of %s: %s",
+		    p->number, p->sender, own.msg);
+	exchange_received_free(&r);
+	taking_free(&t);
+	free(path);
+	return rc;
+}
+
+/* Those of which it may be the turn now, until there is none. */
+static enum mla_rc
+try_all_parked(
+    size_t *applied, struct office *office, const char *about, struct err *err)
+{
+	struct store_parkeds all;
+	bool again = true;
+	enum mla_rc rc = MLA_OK;
+
+	while (again && rc == MLA_OK) {
+		again = false;
+		if ((rc = store_parked_list(&all, office->store, about, err)) !=
+		    MLA_OK)
+			return rc;
+		for (size_t i = 0; rc == MLA_OK && !again && i < all.n; i++) {
+			if (str_eq(all.at[i].why, PARKED_OTHER) ||
+			    str_eq(all.at[i].why, PARKED_ASIDE))
+				continue;
+			rc = try_parked(&again, office, &all.at[i], err);
+		}
+		*applied += again ? 1 : 0;
+		store_parkeds_free(&all);
+	}
+	return rc;
+}
+
+/* One that comes in, and those that waited for it. */
+static enum mla_rc
+take(struct exchange_received *r, struct taking *t,
+    void (*say)(void *arg, const char *fault), void *arg, struct err *err)
+{
+	enum mla_rc rc = take_one(r, t, say, arg, err);
+
+	if (rc == MLA_OK && !r->parked)
+		rc = try_all_parked(
+		    &r->applied, t->office, t->envelope.request_uid, err);
+	taking_free(t);
+	return rc;
+}
+
 enum mla_rc
 exchange_receive(struct exchange_received *r, struct office *office,
     const char *path, const struct when *on,
     void (*say)(void *arg, const char *fault), void *arg, struct err *err)
 {
-	struct taking t = { .office = office, .err = err };
+	struct taking t = { .office = office,
+		.err = err,
+		.path = path,
+		.on = *on,
+		.gate = true };
+
+	return take(r, &t, say, arg, err);
+}
+
+enum mla_rc
+exchange_receive_accepted(struct exchange_received *r, struct office *office,
+    const char *path, const struct when *on, const char *reason,
+    struct err *err)
+{
+	struct taking t = { .office = office,
+		.err = err,
+		.path = path,
+		.on = *on,
+		.gate = true,
+		.accepted = reason };
+
+	return take(r, &t, NULL, NULL, err);
+}
+
+enum mla_rc
+exchange_parked_accept(struct exchange_received *r, struct office *office,
+    const char *manifest, const struct when *on, struct err *err)
+{
+	struct taking t = { .office = office, .err = err, .turn = true };
+	struct store_parked p = { 0 };
+	char *path = NULL;
 	enum mla_rc rc;
 
 	memset(r, 0, sizeof(*r));
-	if ((rc = verify(&t, path, say, arg, err)) != MLA_OK ||
-	    (rc = check_recipient(&t, err)) != MLA_OK ||
-	    (rc = find_known(r, &t, err)) != MLA_OK)
+	if ((rc = exchange_parked_find(&p, office, manifest, err)) != MLA_OK)
 		goto out;
-	r->type = xstrdup(t.envelope.type);
-	r->acts = xstrdup(t.envelope.acts);
-	r->manifest = xstrdup(t.report.manifest_sha256);
-	r->exhibits = t.envelope.nexhibits;
-	if (r->known)
-		goto out;
-	if ((rc = take_exhibits(&t, path, err)) != MLA_OK)
-		goto out;
-	if ((rc = store_begin(office->store, err)) != MLA_OK)
-		goto out;
-	rc = record(r, &t, on, err);
-	if (rc == MLA_OK)
-		rc = store_commit(office->store, err);
+	t.path = path = office_path(office, STORE_PARKED, p.manifest);
+	t.on.second = -1;
+	(void)date_parse(&t.on.day, p.reached);
+	if (on != NULL) {
+		t.on = *on;
+		t.late = true;
+	}
+	rc = take_one(r, &t, NULL, NULL, err);
+	if (rc == MLA_OK && !r->parked)
+		rc = try_all_parked(
+		    &r->applied, office, t.envelope.request_uid, err);
 out:
-	store_rollback(office->store);
-	for (size_t i = 0; t.file != NULL && i < t.envelope.nexhibits; i++)
-		file_abandon(&t.file[i]);
-	free(t.file);
-	buf_free(&t.message);
-	buf_free(&t.document);
-	envelope_free(&t.envelope);
-	bag_report_free(&t.report);
+	taking_free(&t);
+	store_parked_free(&p);
+	free(path);
+	return rc;
+}
+
+enum mla_rc
+exchange_parked_aside(size_t *applied, struct office *office,
+    const char *manifest, const char *reason, struct err *err)
+{
+	struct store_parked p;
+	enum mla_rc rc;
+
+	*applied = 0;
+	if ((rc = exchange_parked_find(&p, office, manifest, err)) != MLA_OK)
+		return rc;
+	if ((rc = parked_aside(office, &p, reason, err)) == MLA_OK)
+		rc = try_all_parked(applied, office, p.about, err);
+	store_parked_free(&p);
 	return rc;
 }

@@ -154,6 +154,11 @@ take_document(struct dossier *d, struct dossier_event *e, struct err *err)
 	size_t n;
 
 	d->doc = e->brings;
+	for (size_t i = 0; i < d->nevents; i++) {
+		if (d->events[i].document == e->brings)
+			memcpy(
+			    d->sha256, d->events[i].sha256, sizeof(d->sha256));
+	}
 	d->request = xml_root(e->brings);
 	d->revision++;
 	d->moved = true;
@@ -482,9 +487,10 @@ play(struct dossier *d, struct dossier_event *e, const struct replay_judge *j,
 		    e, err);
 	if (rc == MLA_OK)
 		rc = settle_all(d, e, err);
+	e->whole = run_state(d->run)->id;
 	e->turned = d->mover == e && e->part != NULL &&
 	        dossier_machine(d, e->part) == d->rules->part
-	    ? run_state(d->run)->id
+	    ? e->whole
 	    : NULL;
 	set_text(&e->holder, dossier_holder(d));
 	e->waiting = dossier_waiting(d, e->holder);

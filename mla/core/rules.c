@@ -268,24 +268,31 @@ enum mla_rc
 rules_keep(
     int64_t *set, char key_text[65], struct rules *rules, struct err *err)
 {
-	unsigned char key[STORE_HASH_BYTES];
 	struct listing l = { .rules = rules };
 	struct store *store = rules->office->store;
 	struct file_names law;
 	enum mla_rc rc;
 
 	*set = 0;
+	if (rules->keyed &&
+	    ((rc = store_ruleset_find(set, store, rules->key, err)) != MLA_OK ||
+	        *set != 0)) {
+		if (key_text != NULL)
+			hash_hex(key_text, rules->key, sizeof(rules->key));
+		return rc;
+	}
 	if ((rc = res_list(&law, rules->office->res, RES_LAW, err)) != MLA_OK)
 		return rc;
 	if ((rc = take_all(&l, &law, err)) != MLA_OK)
 		goto out;
-	make_key(key, &l);
+	make_key(rules->key, &l);
+	rules->keyed = true;
 	if (key_text != NULL)
-		hash_hex(key_text, key, sizeof(key));
-	if ((rc = store_ruleset_find(set, store, key, err)) != MLA_OK ||
+		hash_hex(key_text, rules->key, sizeof(rules->key));
+	if ((rc = store_ruleset_find(set, store, rules->key, err)) != MLA_OK ||
 	    *set != 0)
 		goto out;
-	rc = store_ruleset_add(set, store, key, err);
+	rc = store_ruleset_add(set, store, rules->key, err);
 	for (size_t i = 0; rc == MLA_OK && i < l.n; i++)
 		rc = store_ruleset_put(store, *set, &l.at[i].rule,
 		    buf_text(&l.at[i].bytes), l.at[i].bytes.len, err);

@@ -7,6 +7,7 @@
 #include "model/kind.h"
 #include "model/limit.h"
 #include "model/machine.h"
+#include "store/event.h"
 
 #define RULES_OWN_FORM "request" /* in machines: the kind's own form */
 
@@ -22,6 +23,8 @@ struct rules {
 	struct limit_list *limits, *part_limits; /* part_limits may be NULL */
 	struct codes *codes;
 	struct law *law;
+	bool keyed; /* the files were hashed: */
+	unsigned char key[STORE_HASH_BYTES]; /* over all of them */
 	struct rules *next; /* of the office's */
 };
 

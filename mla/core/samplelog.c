@@ -412,7 +412,9 @@ sample_read_log(struct sample *out, const char *path,
 		.want = want,
 		.name = str_eq(path, "-") ? "standard input" : path,
 		.last = INT64_MIN };
-	const struct stream stream = { on_start, on_end, more, &r };
+	const struct stream stream = {
+		.start = on_start, .end = on_end, .more = more, .arg = &r
+	};
 	enum mla_rc rc;
 
 	sample_begin(out, want, r.name, "cases", "trace");

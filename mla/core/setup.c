@@ -12,9 +12,9 @@ enum {
 	CODE_MOST = 12
 };
 
-enum mla_rc
-setup_register(struct office *office, const char *dir, const char *authority,
-    const char *country, const char *code, struct err *err)
+static enum mla_rc
+make(struct office *office, const char *dir, const char *authority,
+    const char *country, const char *code, bool practice, struct err *err)
 {
 	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 	struct store_info info = { 0 };
@@ -35,7 +35,10 @@ setup_register(struct office *office, const char *dir, const char *authority,
 		return err_set(err, MLA_EUSAGE, "the authority needs a name");
 	if ((rc = office_uid(&info.uid, err)) != MLA_OK)
 		goto out;
-	info.authority = xstrdup(authority);
+	info.authority = practice
+	    ? xasprintf("PRACTICE, not real: %s", authority)
+	    : xstrdup(authority);
+	info.practice = practice;
 	info.country = xstrdup(country);
 	info.code = xstrdup(code);
 	info.made = office_moment(office);
@@ -43,4 +46,18 @@ setup_register(struct office *office, const char *dir, const char *authority,
 out:
 	store_info_free(&info);
 	return rc;
+}
+
+enum mla_rc
+setup_register(struct office *office, const char *dir, const char *authority,
+    const char *country, const char *code, struct err *err)
+{
+	return make(office, dir, authority, country, code, false, err);
+}
+
+enum mla_rc
+setup_practice(struct office *office, const char *dir, const char *authority,
+    const char *country, const char *code, struct err *err)
+{
+	return make(office, dir, authority, country, code, true, err);
 }

@@ -16,4 +16,9 @@ enum mla_rc setup_register(struct office *office, const char *dir,
     const char *authority, const char *country, const char *code,
     struct err *err);
 
+/* The same of a register for practice: its name says that it is not real. */
+enum mla_rc setup_practice(struct office *office, const char *dir,
+    const char *authority, const char *country, const char *code,
+    struct err *err);
+
 #endif

@@ -12,6 +12,7 @@
 #include "core/desk.h"
 #include "core/journal.h"
 #include "core/official.h"
+#include "store/parked.h"
 #include "store/record.h"
 #include "store/search.h"
 #include "xml/node.h"
@@ -171,6 +172,38 @@ count_leftover(struct verify_report *r, struct office *office, struct err *err)
 	return rc;
 }
 
+/* Bundles that wait: each row has its file, other files are left over. */
+static enum mla_rc
+check_parked(struct verify_report *r, struct office *office, struct err *err)
+{
+	char *dir = file_join(office->dir, STORE_PARKED);
+	struct file_names names = { 0 };
+	struct store_parkeds all;
+	enum mla_rc rc;
+
+	if ((rc = store_parked_list(&all, office->store, NULL, err)) != MLA_OK)
+		goto out;
+	for (size_t i = 0; i < all.n; i++) {
+		char *path = file_join(dir, all.at[i].manifest);
+
+		if (!file_exists(path))
+			fault(r, "a message that waits is not in parked/%s",
+			    all.at[i].manifest);
+		else
+			r->parked++;
+		free(path);
+	}
+	store_parkeds_free(&all);
+	if (file_is_dir(dir))
+		rc = file_list(&names, dir, err);
+	r->leftover +=
+	    names.n > (size_t)r->parked ? (int64_t)names.n - r->parked : 0;
+	file_names_free(&names);
+out:
+	free(dir);
+	return rc;
+}
+
 enum mla_rc
 verify_register(struct verify_report *r, struct office *office, int64_t request,
     struct err *err)
@@ -194,6 +227,8 @@ verify_register(struct verify_report *r, struct office *office, int64_t request,
 			rc = count_leftover(r, office, err);
 		if (rc == MLA_OK)
 			rc = official_check(office, say_fault, r, err);
+		if (rc == MLA_OK)
+			rc = check_parked(r, office, err);
 	}
 out:
 	store_rollback(office->store);

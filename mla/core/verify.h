@@ -15,6 +15,7 @@ struct verify_report {
 	int64_t erased; /* payloads that were erased: no fault */
 	int64_t unplayed; /* requests with erased events: not replayed */
 	int64_t exhibits;
+	int64_t parked; /* bundles that came and wait (store/parked.h) */
 	int64_t leftover; /* files that no row names: no fault */
 	bool derived; /* derived rows are there to be compared */
 	int64_t faults;

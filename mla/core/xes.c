@@ -2,22 +2,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/xes.h"
 
-#include <sys/random.h>
-
-#include "base/alloc.h"
 #include "base/str.h"
-#include "bundle/hash.h"
 #include "core/dossier.h"
+#include "core/eventlog.h"
 #include "model/run.h"
-#include "store/request.h"
 #include "xml/write.h"
 
 #define XES_HOME "http://www.xes-standard.org/"
-
-enum {
-	PSEUDONYM_BYTES = 12, /* 96 bits */
-	MOMENT_BYTES = 40
-};
 
 /* Elements in the order of the schema; it has no namespace. */
 static const char head[] =
@@ -42,23 +33,11 @@ static const char head[] =
     "  </global>\n"
     "  <classifier name=\"Activity\" scope=\"event\" "
     "keys=\"concept:name\"/>\n";
+static const char practice[] = "  <string key=\"practice\" value=\"true\"/>\n";
 static const char tail[] = "</log>\n";
 /* Each act is of one moment. */
 static const char lifecycle[] =
     "      <string key=\"lifecycle:transition\" value=\"complete\"/>\n";
-
-struct trace {
-	int64_t request;
-	char *name;
-};
-
-static int
-by_name(const void *a, const void *b)
-{
-	const struct trace *x = a, *y = b;
-
-	return strcmp(x->name, y->name);
-}
 
 /* The key stands before the value: some readers count on it. */
 static void
@@ -76,13 +55,9 @@ add(struct buf *b, const char *indent, const char *type, const char *key,
 static void
 add_moment(struct buf *b, const char *key, const struct when *when)
 {
-	int64_t utc = when_utc(when);
-	unsigned second = (unsigned)(utc % 86400);
-	char day[DATE_BYTES], text[MOMENT_BYTES];
+	char text[EVENTLOG_MOMENT_BYTES];
 
-	(void)snprintf(text, sizeof(text), "%sT%02u:%02u:%02u.000+00:00",
-	    date_format((int32_t)(utc / 86400), day), second / 3600,
-	    second / 60 % 60, second % 60);
+	eventlog_moment(text, when);
 	add(b, "      ", "date", key, text);
 }
 
@@ -132,61 +107,25 @@ add_trace(struct buf *b, const struct dossier *d, const char *name,
 	done->events += number;
 }
 
-static char *
-pseudonym(const unsigned char key[HASH_SHA256_BYTES], const char *uid)
-{
-	unsigned char mac[HASH_SHA256_BYTES];
-	char hex[2 * PSEUDONYM_BYTES + 1];
-
-	hash_keyed(mac, key, uid, strlen(uid));
-	hash_hex(hex, mac, PSEUDONYM_BYTES);
-	return xstrdup(hex);
-}
-
-/* The traces by name. */
-static enum mla_rc
-name_all(struct trace **out, const struct store_matches *all,
-    struct office *office, bool names, struct err *err)
-{
-	unsigned char key[HASH_SHA256_BYTES];
-	enum mla_rc rc = MLA_OK;
-
-	*out = xcalloc(all->n, sizeof(**out));
-	if (getrandom(key, sizeof(key), 0) != (ssize_t)sizeof(key))
-		return err_errno(err, MLA_EIO, "no random bytes");
-	for (size_t i = 0; rc == MLA_OK && i < all->n; i++) {
-		struct store_request row;
-
-		rc = store_request_get(&row, office->store, all->at[i].id, err);
-		if (rc != MLA_OK)
-			break;
-		(*out)[i].request = row.id;
-		(*out)[i].name =
-		    names ? xstrdup(row.reference) : pseudonym(key, row.uid);
-		store_request_free(&row);
-	}
-	explicit_bzero(key, sizeof(key));
-	if (rc == MLA_OK && all->n > 1)
-		qsort(*out, all->n, sizeof(**out), by_name);
-	return rc;
-}
-
 static enum mla_rc
 write_traces(struct xes_done *done, struct office *office,
-    const struct trace *trace, size_t n, const struct xes_sink *sink,
+    const struct eventlog_cases *cases, const struct xes_sink *sink,
     struct err *err)
 {
 	struct buf b = { 0 };
 	enum mla_rc rc;
 
 	rc = sink->write(sink->arg, head, sizeof(head) - 1, err);
-	for (size_t i = 0; rc == MLA_OK && i < n; i++) {
+	if (rc == MLA_OK && office->info.practice)
+		rc =
+		    sink->write(sink->arg, practice, sizeof(practice) - 1, err);
+	for (size_t i = 0; rc == MLA_OK && i < cases->n; i++) {
 		struct dossier *d = NULL;
 
 		buf_clear(&b);
-		rc = dossier_open(&d, office, trace[i].request, err);
+		rc = dossier_open(&d, office, cases->at[i].request, err);
 		if (rc == MLA_OK) {
-			add_trace(&b, d, trace[i].name, done);
+			add_trace(&b, d, cases->at[i].name, done);
 			rc = sink->write(sink->arg, b.data, b.len, err);
 		}
 		dossier_free(d);
@@ -201,20 +140,15 @@ enum mla_rc
 xes_write(struct xes_done *done, struct office *office, bool names,
     const struct xes_sink *sink, struct err *err)
 {
-	struct store_matches all = { 0 };
-	struct trace *trace = NULL;
+	struct eventlog_cases cases = { 0 };
 	enum mla_rc rc;
 
 	memset(done, 0, sizeof(*done));
 	if ((rc = store_begin_read(office->store, err)) != MLA_OK)
 		return rc;
-	if ((rc = store_request_all(&all, office->store, err)) == MLA_OK &&
-	    (rc = name_all(&trace, &all, office, names, err)) == MLA_OK)
-		rc = write_traces(done, office, trace, all.n, sink, err);
-	for (size_t i = 0; trace != NULL && i < all.n; i++)
-		free(trace[i].name);
-	free(trace);
-	store_matches_free(&all);
+	if ((rc = eventlog_cases(&cases, office, names, err)) == MLA_OK)
+		rc = write_traces(done, office, &cases, sink, err);
+	eventlog_cases_free(&cases);
 	store_rollback(office->store);
 	return rc;
 }

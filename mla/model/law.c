@@ -14,7 +14,8 @@
 
 struct law {
 	struct res_source source;
-	xmlDoc *treaties, *parties, *members, *declarations, *languages;
+	xmlDoc *treaties, *parties, *members, *declarations, *languages,
+	    *channels;
 };
 
 struct law *
@@ -36,6 +37,7 @@ law_free(struct law *law)
 	xmlFreeDoc(law->members);
 	xmlFreeDoc(law->declarations);
 	xmlFreeDoc(law->languages);
+	xmlFreeDoc(law->channels);
 	free(law);
 }
 
@@ -254,4 +256,13 @@ law_official(char **out, struct law *law, const char *org, struct err *err)
 	}
 	*out = buf_steal(&b);
 	return MLA_OK;
+}
+
+enum mla_rc
+law_channels(const xmlNode **out, struct law *law, struct err *err)
+{
+	enum mla_rc rc = need(&law->channels, law, "channel-rule", err);
+
+	*out = rc == MLA_OK ? xml_first(xml_root(law->channels)) : NULL;
+	return rc;
 }

@@ -66,6 +66,12 @@ enum mla_rc law_official(
  */
 char *law_cited(struct law *law, const char *citation);
 
+/*
+ * The first row of the rules about channels, kept by law, the others after
+ * it; NULL: there is none.  model/channel.h asks them.
+ */
+enum mla_rc law_channels(const xmlNode **out, struct law *law, struct err *err);
+
 /* The element of an instrument, kept by law; NULL: not in the data. */
 const xmlNode *law_treaty(struct law *law, const char *treaty);
 

@@ -47,6 +47,7 @@ static const struct {
 	[RES_SCHEMA] = { "schema", "forms/schema", ".xsd" },
 	[RES_XSLT] = { "xslt", "xslt", ".xsl" },
 	[RES_WORKFLOW] = { "workflow", "workflows", ".scxml" },
+	[RES_PRACTICE] = { "practice", "forms/practice", ".xml" },
 	[RES_PART] = { "part", "workflows/part", ".scxml" },
 };
 

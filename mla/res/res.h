@@ -21,6 +21,7 @@ enum res_kind {
 	RES_SCHEMA, /* forms/schema/NAME.xsd */
 	RES_XSLT, /* xslt/NAME.xsl */
 	RES_WORKFLOW, /* workflows/NAME.scxml */
+	RES_PRACTICE, /* forms/practice/NAME.xml */
 	RES_PART, /* workflows/part/NAME.scxml */
 };
 

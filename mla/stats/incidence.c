@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/alloc.h"
+#include "stats/curve.h"
 #include "stats/late.h"
 #include "stats/sweep.h"
 
@@ -172,4 +173,32 @@ incidence_quantile(
 			found.upper = f->time[i];
 	}
 	return found;
+}
+
+struct estimate
+incidence_mean(const struct incidence *f, size_t cause, double tau)
+{
+	const double *open = f->share[0], *ended = f->share[cause];
+	struct estimate mean;
+	double later = 0, var = 0;
+
+	mean.value = tau - steps_area(f->time, ended, f->n, 0, tau);
+	for (size_t k = f->n; k-- > 0;) {
+		const double before = k > 0 ? open[k - 1] : 1;
+		const double had = k > 0 ? ended[k - 1] : 0;
+		double h, hj, a, b;
+
+		if (f->time[k] > tau || before <= 0)
+			continue;
+		h = 1 - open[k] / before;
+		hj = (ended[k] - had) / before;
+		a = (tau - f->time[k]) * before;
+		b = h < 1 ? later / (1 - h) : 0;
+		var += (a * a * hj * (1 - hj) + b * b * h * (1 - h) -
+		           2 * a * b * hj * (1 - h)) /
+		    f->risk[k];
+		later += a * hj;
+	}
+	mean.error = sqrt(var > 0 ? var : 0);
+	return mean;
 }

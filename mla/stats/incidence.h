@@ -45,4 +45,17 @@ struct limits incidence_limits(
 struct contrast incidence_quantile(
     enum limits_kind kind, const struct incidence *f, size_t cause, double p);
 
+/*
+ * The mean time without an end by the cause, restricted to tau: tau less the
+ * area under F_j from 0 to tau (past the last time F_j stays as it is).  Its
+ * error is the jackknife: with a_k = (tau - t_k) S(t_k-), b_k (1 - h_k) = the
+ * sum of a_m h_jm over later times, m > k,
+ *   sum over t_k <= tau of (a^2 h_j (1 - h_j) + b^2 h (1 - h) - 2 a b h_j (1 -
+ *   h)) / n_k
+ * Equal to the rmean of R's survfit for several states; of rows without late
+ * entries.
+ */
+struct estimate incidence_mean(
+    const struct incidence *f, size_t cause, double tau);
+
 #endif

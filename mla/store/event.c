@@ -199,6 +199,31 @@ store_payloads_of(struct store_payloads *out, struct store *store, int64_t seq,
 }
 
 enum mla_rc
+store_payload_get(
+    struct buf *out, struct store *store, int64_t seq, int ord, struct err *err)
+{
+	struct db_stmt *stmt;
+	const void *data;
+	enum mla_rc rc;
+	size_t len;
+	bool row;
+
+	if ((rc = store_stmt(&stmt, store, STMT_PAYLOAD_GET, err)) != MLA_OK)
+		return rc;
+	db_bind_int(stmt, "$seq", seq);
+	db_bind_int(stmt, "$ord", ord);
+	if ((rc = db_step(&row, stmt, err)) != MLA_OK)
+		return rc;
+	if (!row)
+		return err_set(err, MLA_ENOTFOUND,
+		    "what entry %lld held is erased", (long long)seq);
+	data = db_blob(&len, stmt, 0);
+	buf_add(out, data, len);
+	db_reset(stmt);
+	return MLA_OK;
+}
+
+enum mla_rc
 store_payload_add(struct store *store, int64_t seq,
     const struct store_payload *p, struct err *err)
 {
@@ -211,7 +236,7 @@ store_payload_add(struct store *store, int64_t seq,
 	db_bind_int(stmt, "$ord", p->ord);
 	db_bind_text(stmt, "$what", p->what);
 	db_bind_blob(stmt, "$hash", p->hash, sizeof(p->hash));
-	if ((rc = db_do(stmt, err)) != MLA_OK)
+	if ((rc = db_do(stmt, err)) != MLA_OK || p->bytes == NULL)
 		return rc;
 	if ((rc = store_stmt(&stmt, store, STMT_PAYLOAD_ADD, err)) != MLA_OK)
 		return rc;

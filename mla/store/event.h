@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "store/store.h"
 
 #define STORE_HASH_BYTES 32
@@ -71,7 +72,11 @@ void store_payloads_free(struct store_payloads *p);
 enum mla_rc store_payloads_of(struct store_payloads *out, struct store *store,
     int64_t seq, struct err *err);
 
-/* Commitment and payload.  Inside a write transaction. */
+/* Append the bytes of one; MLA_ENOTFOUND: it was erased. */
+enum mla_rc store_payload_get(struct buf *out, struct store *store, int64_t seq,
+    int ord, struct err *err);
+
+/* Commitment and, unless erased, payload.  Inside a write transaction. */
 enum mla_rc store_payload_add(struct store *store, int64_t seq,
     const struct store_payload *p, struct err *err);
 

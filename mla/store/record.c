@@ -134,6 +134,38 @@ store_exhibit_named(
 }
 
 enum mla_rc
+store_exhibit_elsewhere(struct store_elsewhere **out, size_t *n,
+    struct store *store, const char *sha256, int64_t request, struct err *err)
+{
+	struct db_stmt *stmt;
+	size_t cap = 0;
+	enum mla_rc rc;
+	bool row;
+
+	*out = NULL;
+	*n = 0;
+	if ((rc = store_stmt(&stmt, store, STMT_EXHIBIT_ELSEWHERE, err)) !=
+	    MLA_OK)
+		return rc;
+	db_bind_text(stmt, "$sha256", sha256);
+	db_bind_int(stmt, "$request", request);
+	while ((rc = db_step(&row, stmt, err)) == MLA_OK && row) {
+		struct store_elsewhere *e;
+
+		*out = vec_more(*out, &cap, *n, sizeof(**out));
+		e = &(*out)[(*n)++];
+		e->request = db_int(stmt, 0);
+		(void)snprintf(e->id, sizeof(e->id), "%s", db_text(stmt, 1));
+	}
+	if (rc != MLA_OK) {
+		free(*out);
+		*out = NULL;
+		*n = 0;
+	}
+	return rc;
+}
+
+enum mla_rc
 store_message_add(
     struct store *store, const struct store_message *m, struct err *err)
 {
@@ -148,6 +180,9 @@ store_message_add(
 	db_bind_text(stmt, "$type", m->type);
 	db_bind_text(stmt, "$manifest", m->manifest);
 	db_bind_int(stmt, "$seq", m->seq);
+	if (m->number != 0)
+		db_bind_int(stmt, "$number", m->number);
+	db_bind_text(stmt, "$instead", m->instead);
 	return db_do(stmt, err);
 }
 
@@ -170,4 +205,49 @@ store_message_find(int64_t *request, char manifest[65], struct store *store,
 	(void)snprintf(manifest, 65, "%s", db_text(stmt, 3));
 	db_reset(stmt);
 	return MLA_OK;
+}
+
+void
+store_messages_free(struct store_sents *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		free(s->at[i].uid);
+		free(s->at[i].type);
+		free(s->at[i].manifest);
+		free(s->at[i].instead);
+	}
+	free(s->at);
+	memset(s, 0, sizeof(*s));
+}
+
+enum mla_rc
+store_messages(struct store_sents *out, struct store *store, int64_t request,
+    struct err *err)
+{
+	struct db_stmt *stmt;
+	enum mla_rc rc;
+	bool row;
+
+	memset(out, 0, sizeof(*out));
+	if ((rc = store_stmt(&stmt, store, STMT_MESSAGE_LIST, err)) != MLA_OK)
+		return rc;
+	db_bind_int(stmt, "$request", request);
+	while ((rc = db_step(&row, stmt, err)) == MLA_OK && row) {
+		struct store_sent *m;
+
+		out->at =
+		    vec_more(out->at, &out->cap, out->n, sizeof(*out->at));
+		m = &out->at[out->n++];
+		memset(m, 0, sizeof(*m));
+		m->uid = xstrdup(db_text(stmt, 0));
+		m->out = strcmp(db_text(stmt, 1), "out") == 0;
+		m->type = xstrdup(db_text(stmt, 2));
+		m->manifest = xstrdup(db_text(stmt, 3));
+		m->seq = db_int(stmt, 4);
+		m->number = db_int(stmt, 5);
+		m->instead = xstrdup(db_text(stmt, 6));
+	}
+	if (rc != MLA_OK)
+		store_messages_free(out);
+	return rc;
 }

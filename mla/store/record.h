@@ -52,6 +52,19 @@ enum mla_rc store_exhibits(struct store_exhibits *out, struct store *store,
 enum mla_rc store_exhibit_named(
     bool *out, struct store *store, const char *sha256, struct err *err);
 
+/* A file by its content: in which request, and as which exhibit. */
+struct store_elsewhere {
+	int64_t request;
+	char id[64];
+};
+
+/*
+ * Where a file is whose SHA-256 is that one or begins so, other than in the
+ * request (0: in any); *out holds *n of them, the caller frees it.
+ */
+enum mla_rc store_exhibit_elsewhere(struct store_elsewhere **out, size_t *n,
+    struct store *store, const char *sha256, int64_t request, struct err *err);
+
 /* A bundle that went out or came in. */
 struct store_message {
 	const char *uid;
@@ -60,6 +73,8 @@ struct store_message {
 	const char *type;
 	const char *manifest; /* SHA-256 of manifest-sha256.txt */
 	int64_t seq;
+	int64_t number; /* the sender's, from 1; 0: it has none */
+	const char *instead; /* numbers with blanks between, or NULL */
 };
 
 enum mla_rc store_message_add(
@@ -68,5 +83,23 @@ enum mla_rc store_message_add(
 /* The request of a message known by uid, 0 if it is not; its manifest. */
 enum mla_rc store_message_find(int64_t *request, char manifest[65],
     struct store *store, const char *uid, struct err *err);
+
+/* A message as it was recorded; the texts are owned. */
+struct store_sent {
+	char *uid, *type, *manifest;
+	char *instead; /* numbers of those in whose place it stands, "" */
+	bool out; /* it went out; else it came in */
+	int64_t seq, number;
+};
+
+struct store_sents {
+	struct store_sent *at;
+	size_t n, cap;
+};
+
+/* The messages about a request, as they were recorded; none: n is 0. */
+enum mla_rc store_messages(struct store_sents *out, struct store *store,
+    int64_t request, struct err *err);
+void store_messages_free(struct store_sents *s);
 
 #endif

@@ -54,12 +54,30 @@
 	"JOIN request r ON r.id = d.request "                             \
 	"JOIN request_now n ON n.request = d.request "
 
+/* Of a request ($request), or of all (NULL); q is the request. */
+#define DUMP_OF "($request IS NULL OR q.id = $request) "
+/* The request of a row that is added. */
+#define DUMP_TO "(SELECT id FROM request WHERE uid = $request)"
+/* Sets of rules by which a request goes, or went. */
+#define DUMP_SETS                                                   \
+	"($request IS NULL OR s.id = (SELECT ruleset FROM request " \
+	"WHERE id = $request) OR EXISTS (SELECT 1 FROM event e "    \
+	"JOIN payload p ON p.seq = e.seq "                          \
+	"WHERE e.request = $request AND e.name = 'desk.migrate' "   \
+	"AND instr(CAST(p.bytes AS TEXT), lower(hex(s.key))) > 0)) "
+/* Requests that cannot be replayed. */
+#define DUMP_ERASED                                                          \
+	"(SELECT e.request FROM commitment c JOIN event e ON e.seq = c.seq " \
+	"WHERE NOT EXISTS (SELECT 1 FROM payload p WHERE p.seq = c.seq "     \
+	"AND p.ord = c.ord)) "
+
 const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_OFFICE_ADD] =
-	    "INSERT INTO office (id, uid, authority, country, code, made) "
-	    "VALUES (1, $uid, $authority, $country, $code, $made)",
+	    "INSERT INTO office (id, uid, authority, country, code, made, "
+	    "practice) VALUES (1, $uid, $authority, $country, $code, $made, "
+	    "$practice)",
 	[STMT_OFFICE_GET] =
-	    "SELECT uid, authority, country, code, made FROM office "
+	    "SELECT uid, authority, country, code, made, practice FROM office "
 	    "WHERE id = 1",
 	[STMT_COUNTER_NEXT] =
 	    "INSERT INTO counter (direction, year, last) "
@@ -149,6 +167,8 @@ const char *const stmt_sql[STMT_COUNT] = {
 	    "WHERE c.seq = $seq ORDER BY c.ord",
 	[STMT_PAYLOAD_ADD] = "INSERT INTO payload (seq, ord, salt, bytes) "
 	                     "VALUES ($seq, $ord, $salt, $bytes)",
+	[STMT_PAYLOAD_GET] = "SELECT bytes FROM payload WHERE seq = $seq "
+	                     "AND ord = $ord",
 	[STMT_PAYLOAD_ERASE] =
 	    "DELETE FROM payload WHERE seq = $seq AND ord = $ord",
 	[STMT_DOCUMENT_ADD] =
@@ -165,13 +185,31 @@ const char *const stmt_sql[STMT_COUNT] = {
 	    "WHERE request = $request ORDER BY id",
 	[STMT_EXHIBIT_NAMED] =
 	    "SELECT count(*) FROM exhibit WHERE sha256 = $sha256",
+	[STMT_EXHIBIT_ELSEWHERE] =
+	    "SELECT request, id FROM exhibit WHERE sha256 >= $sha256 "
+	    "AND sha256 < $sha256 || 'g' AND request <> $request "
+	    "ORDER BY request, id",
 	[STMT_MESSAGE_ADD] =
 	    "INSERT INTO message (uid, request, direction, type, manifest, "
-	    "seq) VALUES ($uid, $request, $direction, $type, $manifest, "
-	    "$seq)",
+	    "seq, number, instead) VALUES ($uid, $request, $direction, $type, "
+	    "$manifest, $seq, $number, coalesce($instead, ''))",
 	[STMT_MESSAGE_GET] =
-	    "SELECT request, direction, type, manifest, seq FROM message "
-	    "WHERE uid = $uid",
+	    "SELECT request, direction, type, manifest, seq, number "
+	    "FROM message WHERE uid = $uid",
+	[STMT_MESSAGE_LIST] =
+	    "SELECT uid, direction, type, manifest, seq, number, instead "
+	    "FROM message "
+	    "WHERE request = $request ORDER BY seq, uid",
+	[STMT_PARKED_PUT] =
+	    "INSERT INTO parked (manifest, uid, about, sender, type, number, "
+	    "reached, why, what) VALUES ($manifest, $uid, $about, $sender, "
+	    "$type, $number, $reached, $why, $what) ON CONFLICT (manifest) "
+	    "DO UPDATE SET why = excluded.why, what = excluded.what",
+	[STMT_PARKED_LIST] =
+	    "SELECT manifest, uid, about, sender, type, number, reached, why, "
+	    "what FROM parked WHERE about = coalesce($about, about) "
+	    "ORDER BY about, number, manifest",
+	[STMT_PARKED_DROP] = "DELETE FROM parked WHERE manifest = $manifest",
 	[STMT_NOW_PUT] =
 	    "INSERT INTO request_now (request, state, holder, waiting, "
 	    "outcome, closed, since, last, subject, theirs, assignee, next, "
@@ -249,6 +287,126 @@ const char *const stmt_sql[STMT_COUNT] = {
 	/* Merges all, so that nothing of what was erased is left behind. */
 	[STMT_SEARCH_CLEAN] = "INSERT INTO search (search) VALUES ('optimize')",
 	[STMT_SEARCH_CLEAR] = "DELETE FROM search",
+	[STMT_PAST_PUT] =
+	    "INSERT INTO past (request, text) VALUES ($request, $text) "
+	    "ON CONFLICT (request) DO UPDATE SET text = excluded.text",
+	[STMT_PAST_GET] = "SELECT text FROM past WHERE request = $request",
+	[STMT_PAST_EACH] =
+	    "SELECT r.id, r.reference, r.kind, r.side, r.partner, "
+	    "n.assignee, p.text FROM request r "
+	    "JOIN request_now n ON n.request = r.id "
+	    "LEFT JOIN past p ON p.request = r.id ORDER BY r.id",
+	[STMT_OFFICE_SET] = "UPDATE office SET uid = $uid, "
+	                    "authority = $authority, made = $made, "
+	                    "practice = $practice WHERE id = 1",
+	[STMT_COUNTER_RAISE] =
+	    "INSERT INTO counter (direction, year, last) "
+	    "VALUES ($direction, $year, $last) ON CONFLICT (direction, year) "
+	    "DO UPDATE SET last = excluded.last "
+	    "WHERE excluded.last > counter.last",
+	[STMT_DUMP_COUNTER] = "SELECT direction, year, last FROM counter "
+	                      "WHERE $request IS NULL ORDER BY direction, year",
+	[STMT_DUMP_RESOURCE] =
+	    "SELECT f.hash, f.bytes FROM resource f WHERE $request IS NULL "
+	    "OR f.hash IN (SELECT l.hash FROM ruleset_resource l "
+	    "JOIN ruleset s ON s.id = l.ruleset WHERE " DUMP_SETS ") "
+	    "ORDER BY f.hash",
+	[STMT_DUMP_RULESET] =
+	    "SELECT s.key FROM ruleset s WHERE " DUMP_SETS "ORDER BY s.id",
+	[STMT_DUMP_RULE] =
+	    "SELECT l.kind, l.name, l.hash FROM ruleset s "
+	    "JOIN ruleset_resource l ON l.ruleset = s.id WHERE s.key = $key "
+	    "ORDER BY l.kind, l.name",
+	[STMT_DUMP_RULE_ADD] =
+	    "INSERT INTO ruleset_resource (ruleset, kind, name, hash) "
+	    "VALUES ((SELECT id FROM ruleset WHERE key = $key), $kind, $name, "
+	    "$hash)",
+	[STMT_DUMP_OPERATION] =
+	    "SELECT o.reference, o.name, o.made FROM operation o "
+	    "WHERE $request IS NULL OR o.id IN (SELECT operation "
+	    "FROM operation_request WHERE request = $request) ORDER BY o.id",
+	[STMT_DUMP_REQUEST] =
+	    "SELECT q.uid, q.reference, q.kind, q.side, q.partner, q.made, "
+	    "s.key FROM request q LEFT JOIN ruleset s ON s.id = q.ruleset "
+	    "WHERE " DUMP_OF "ORDER BY q.id",
+	[STMT_DUMP_REQUEST_ADD] =
+	    "INSERT INTO request (uid, reference, kind, side, partner, made, "
+	    "ruleset) VALUES ($uid, $reference, $kind, $side, $partner, "
+	    "$made, CASE WHEN $rules IS NULL THEN NULL ELSE "
+	    "coalesce((SELECT id FROM ruleset WHERE key = $rules), -1) END)",
+	[STMT_DUMP_REFERENCE] =
+	    "SELECT f.owner, f.value FROM request q "
+	    "JOIN reference f ON f.request = q.id WHERE q.uid = $uid "
+	    "ORDER BY f.owner, f.value",
+	[STMT_DUMP_REFERENCE_ADD] =
+	    "INSERT INTO reference (request, owner, value) VALUES ("
+	    "(SELECT id FROM request WHERE uid = $uid), $owner, $value)",
+	[STMT_DUMP_ENTRY] =
+	    "SELECT e.seq, q.uid, e.part, e.name, e.side, e.happened, "
+	    "e.recorded, e.codes, e.prev, e.hash FROM event e "
+	    "JOIN request q ON q.id = e.request WHERE " DUMP_OF
+	    "OR ($chain AND e.seq > (SELECT min(seq) FROM event "
+	    "WHERE request = $request)) ORDER BY e.seq",
+	[STMT_DUMP_DOCUMENT] =
+	    "SELECT q.uid, d.revision, d.seq, d.ord FROM request q "
+	    "JOIN document d ON d.request = q.id WHERE " DUMP_OF
+	    "ORDER BY d.seq, d.revision",
+	[STMT_DUMP_DOCUMENT_ADD] =
+	    "INSERT INTO document (request, revision, seq, ord) "
+	    "VALUES (" DUMP_TO ", $revision, $entry, $ord)",
+	[STMT_DUMP_EXHIBIT] =
+	    "SELECT q.uid, x.id, x.sha256, x.sha512, x.bytes, x.seq, x.ord "
+	    "FROM request q JOIN exhibit x ON x.request = q.id "
+	    "WHERE " DUMP_OF "ORDER BY x.seq, x.ord",
+	[STMT_DUMP_EXHIBIT_ADD] =
+	    "INSERT INTO exhibit (request, id, sha256, sha512, bytes, seq, "
+	    "ord) VALUES (" DUMP_TO ", $id, $sha256, $sha512, $size, $entry, "
+	    "$ord)",
+	[STMT_DUMP_MESSAGE] =
+	    "SELECT m.uid, q.uid, m.direction, m.type, m.manifest, m.seq, "
+	    "m.number, nullif(m.instead, '') "
+	    "FROM request q JOIN message m ON m.request = q.id "
+	    "WHERE " DUMP_OF "ORDER BY m.seq, m.uid",
+	[STMT_DUMP_MESSAGE_ADD] =
+	    "INSERT INTO message (uid, request, direction, type, manifest, "
+	    "seq, number, instead) VALUES ($uid, " DUMP_TO ", $direction, "
+	    "$type, $manifest, $entry, $number, coalesce($instead, ''))",
+	[STMT_DUMP_PARKED] =
+	    "SELECT p.manifest, p.uid, p.about, p.sender, p.type, p.number, "
+	    "p.reached, p.why, p.what FROM parked p WHERE $request IS NULL "
+	    "ORDER BY p.manifest",
+	[STMT_DUMP_PARKED_ADD] =
+	    "INSERT INTO parked (manifest, uid, about, sender, type, number, "
+	    "reached, why, what) VALUES ($manifest, $uid, $about, $sender, "
+	    "$type, $number, $reached, $why, $what)",
+	[STMT_DUMP_NOW] =
+	    "SELECT q.uid, n.state, n.holder, n.waiting, n.outcome, n.since, "
+	    "n.last, n.theirs, n.assignee, n.next, n.action, n.seq "
+	    "FROM request q JOIN request_now n ON n.request = q.id "
+	    "WHERE q.id IN " DUMP_ERASED "AND " DUMP_OF "ORDER BY q.id",
+	[STMT_DUMP_NOW_ADD] =
+	    "INSERT INTO request_now (request, state, holder, waiting, "
+	    "outcome, closed, since, last, subject, theirs, assignee, next, "
+	    "action, seq) VALUES (" DUMP_TO ", $state, $holder, $waiting, "
+	    "$outcome, 1, $since, $last, '', $theirs, $assignee, $next, "
+	    "$action, $entry)",
+	[STMT_DUMP_MEMBER] = "SELECT q.uid, o.reference FROM request q "
+	                     "JOIN operation_request m ON m.request = q.id "
+	                     "JOIN operation o ON o.id = m.operation "
+	                     "WHERE q.id IN " DUMP_ERASED "AND " DUMP_OF
+	                     "ORDER BY q.id, o.reference",
+	[STMT_DUMP_MEMBER_ADD] =
+	    "INSERT INTO operation_request (operation, request) VALUES ("
+	    "(SELECT id FROM operation WHERE reference = $operation), " DUMP_TO
+	    ")",
+	[STMT_DUMP_LINK] =
+	    "SELECT q.uid, l.relation, r.uid FROM request q "
+	    "JOIN link l ON l.request = q.id JOIN request r ON r.id = l.other "
+	    "WHERE q.id IN " DUMP_ERASED "AND " DUMP_OF
+	    "ORDER BY q.id, l.relation, r.id",
+	[STMT_DUMP_LINK_ADD] =
+	    "INSERT INTO link (request, relation, other) VALUES (" DUMP_TO
+	    ", $relation, (SELECT id FROM request WHERE uid = $other))",
 	[STMT_DERIVED_GET] = "SELECT whole FROM derived WHERE id = 1",
 	[STMT_DERIVED_SET] = "UPDATE derived SET whole = $whole WHERE id = 1",
 };

@@ -94,6 +94,7 @@ add_info(struct store *s, const struct store_info *info, struct err *err)
 	db_bind_text(stmt, "$country", info->country);
 	db_bind_text(stmt, "$code", info->code);
 	db_bind_text(stmt, "$made", info->made);
+	db_bind_int(stmt, "$practice", info->practice ? 1 : 0);
 	return db_do(stmt, err);
 }
 
@@ -336,6 +337,7 @@ store_info(struct store_info *out, struct store *s, struct err *err)
 	out->country = xstrdup(db_text(stmt, 2));
 	out->code = xstrdup(db_text(stmt, 3));
 	out->made = xstrdup(db_text(stmt, 4));
+	out->practice = db_int(stmt, 5) != 0;
 	db_reset(stmt);
 	return MLA_OK;
 }

@@ -25,6 +25,7 @@ struct store_info {
 	char *country; /* code of its State */
 	char *code; /* its code in references */
 	char *made; /* moment in UTC */
+	bool practice; /* its requests are made up */
 };
 
 void store_info_free(struct store_info *info);

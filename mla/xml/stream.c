@@ -99,6 +99,20 @@ on_end(
 }
 
 static void
+on_text(void *arg, const xmlChar *data, int len)
+{
+	struct reading *r = arg;
+	enum mla_rc rc;
+
+	if (r->rc != MLA_OK)
+		return;
+	rc = r->stream->text(
+	    r->stream->arg, (const char *)data, (size_t)len, r->err);
+	if (rc != MLA_OK)
+		stop(r, rc);
+}
+
+static void
 on_doctype(void *arg, const xmlChar *name, const xmlChar *external,
     const xmlChar *address)
 {
@@ -201,6 +215,11 @@ stream_read(const struct stream *stream, const char *name, struct err *err)
 	r->stream = stream;
 	r->name = name;
 	r->err = err;
+	if (stream->text != NULL) {
+		sax.characters = on_text;
+		sax.ignorableWhitespace = on_text;
+		sax.cdataBlock = on_text;
+	}
 	r->context = xmlCreatePushParserCtxt(&sax, r, NULL, 0, NULL);
 	if (r->context == NULL)
 		abort(); /* out of memory */

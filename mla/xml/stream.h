@@ -26,13 +26,16 @@ struct stream {
 	enum mla_rc (*more)(
 	    size_t *got, void *arg, void *data, size_t size, struct err *err);
 	void *arg;
+	/* Characters between tags, as they come, in pieces; NULL: skipped. */
+	enum mla_rc (*text)(
+	    void *arg, const char *data, size_t len, struct err *err);
 };
 
 /*
  * Read a document in constant memory: well-formed, UTF-8, no DOCTYPE, nothing
  * loaded from elsewhere; elements nested at most XML_MAX_DEPTH deep with at
- * most XML_MAX_ATTRIBUTES attributes (read.h).  Namespaces are not asked for,
- * and text is skipped.  name is for messages.  MLA_EDAMAGED names file and
+ * most XML_MAX_ATTRIBUTES attributes (read.h).  Namespaces are not asked for.
+ * name is for messages.  MLA_EDAMAGED names file and
  * line; what was called before it stands.
  */
 enum mla_rc stream_read(

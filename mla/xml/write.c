@@ -60,6 +60,20 @@ is_char(unsigned c)
 	    (c >= 0x20 && c != 0xfffe && c != 0xffff);
 }
 
+bool
+xml_is_text(const char *data, size_t len)
+{
+	const char *at = data;
+
+	if (memchr(data, '\0', len) != NULL || !str_is_utf8(data, len))
+		return false;
+	while (at < data + len) {
+		if (!is_char(str_next_char(&at)))
+			return false;
+	}
+	return true;
+}
+
 void
 xml_add_text(struct buf *out, const char *text)
 {

@@ -4,6 +4,7 @@
 #define MLA_XML_WRITE_H
 
 #include <libxml/tree.h>
+#include <stdbool.h>
 
 #include "base/buf.h"
 
@@ -18,6 +19,9 @@ void xml_write_node(struct buf *out, xmlNode *node);
 
 /* Append text with markup escaped; what XML cannot hold becomes U+FFFD. */
 void xml_add_text(struct buf *out, const char *text);
+
+/* Is it UTF-8 without a NUL, of which XML can hold every character? */
+bool xml_is_text(const char *data, size_t len);
 
 /* Append ` name="value"`; nothing if value is NULL. */
 void xml_add_attr(struct buf *out, const char *name, const char *value);

@@ -95,3 +95,15 @@ small_rules() {
 </form>
 X
 }
+# Certificates and keys in $PKI; what is random in them becomes a word.
+pki() {
+	PKI=$PWD/pki
+	sh "$TOP/tests/pki.sh" "$PKI"
+}
+fingerprint() { # file
+	openssl x509 -in "$1" -noout -fingerprint -sha256 | sed 's/.*=//; s/://g' | tr A-F a-f
+}
+# The short form of a fingerprint, as tables and hints show it.
+plainer() {
+	plain | sed -E 's/^(  bytes +)[0-9]+/\1N/; s/\b[0-9a-f]{16}\b/SHORT           /g; s/SHORT +$/SHORT/'
+}

@@ -65,6 +65,8 @@ typedef ssize_t pwrite_fn(int fd, const void *data, size_t n, off_t at);
 typedef int fd_fn(int fd);
 typedef int truncate_fn(int fd, off_t size);
 typedef int rename_fn(const char *from, const char *to);
+typedef int linkat_fn(
+    int folder, const char *from, int other, const char *to, int flags);
 
 ssize_t
 write(int fd, const void *data, size_t n)
@@ -130,4 +132,14 @@ rename(const char *from, const char *to)
 	if (dir != NULL && strncmp(to, dir, strlen(dir)) == 0 && fails())
 		return -1;
 	return CALL(rename_fn *, "rename")(from, to);
+}
+
+int
+linkat(int folder, const char *from, int other, const char *to, int flags)
+{
+	const char *dir = getenv("FAULT_DIR");
+
+	if (dir != NULL && strncmp(to, dir, strlen(dir)) == 0 && fails())
+		return -1;
+	return CALL(linkat_fn *, "linkat")(folder, from, other, to, flags);
 }

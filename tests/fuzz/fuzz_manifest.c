@@ -1,31 +1,26 @@
 /* fuzz_manifest.c - any bytes as a manifest of a bag */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdint.h>
+#include "tagfile.h"
 
-#include "base/alloc.h"
+#include <stdlib.h>
+
 #include "bundle/manifest.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
-ignore(void *arg, const char *hex, const char *path, const char *problem,
-    bool warning)
+read_line(char *text, bool first, int version)
 {
-	(void)arg;
-	(void)hex;
-	(void)path;
-	(void)problem;
-	(void)warning;
+	struct manifest_line m;
+
+	(void)first;
+	manifest_line_read(&m, text, version);
+	free(m.literal);
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char *text = xmalloc(size + 1);
-
-	memcpy(text, data, size);
-	text[size] = '\0';
-	manifest_read(text, size, 100, ignore, NULL);
-	free(text);
+	tagfile_each(data, size, read_line);
 	return 0;
 }

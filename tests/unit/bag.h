@@ -90,9 +90,13 @@ bag_load(struct buf *b, const char *path)
 	assert_ok(file_read(b, path, 64UL << 20, &err), err);
 }
 
+/* pack_begin or pack_begin_tar. */
+typedef enum mla_rc bag_begin_fn(struct pack **out, const char *path,
+    const char *root, int64_t time, struct err *err);
+
 /* A small bag of two texts and one file from disk, as `mla send` makes it. */
 static inline void
-bag_make(const char *dir, const char *path)
+bag_make_as(bag_begin_fn *begin, const char *dir, const char *path)
 {
 	static const char *const info[] = { "Source-Organization", "An office",
 		"External-Identifier", "urn:uuid:1", NULL };
@@ -104,7 +108,7 @@ bag_make(const char *dir, const char *path)
 
 	bag_save(exhibit, "\0evidence\xff", 10);
 	hash_hex_bytes(hex, "\0evidence\xff", 10);
-	assert_ok(pack_begin(&p, path, "bag", BAG_TIME, &err), err);
+	assert_ok(begin(&p, path, "bag", BAG_TIME, &err), err);
 	assert_ok(
 	    pack_add_bytes(p, "data/message.xml", "<message/>\n", 11, &err),
 	    err);
@@ -116,6 +120,12 @@ bag_make(const char *dir, const char *path)
 	assert_true(bytes > 0);
 	assert_int_equal(64, strlen(manifest));
 	free(exhibit);
+}
+
+static inline void
+bag_make(const char *dir, const char *path)
+{
+	bag_make_as(pack_begin, dir, path);
 }
 
 /* The first fault or warning that says text, or NULL. */

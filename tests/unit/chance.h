@@ -3,6 +3,7 @@
 #ifndef TESTS_UNIT_CHANCE_H
 #define TESTS_UNIT_CHANCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -15,6 +16,20 @@ chance_below(size_t n)
 {
 	chance_seed = chance_seed * 1664525u + 1013904223u;
 	return (chance_seed >> 8) % n;
+}
+
+/* Is each step slow, as under valgrind? Then there may be less of the same. */
+static inline bool
+chance_is_slow(void)
+{
+	return getenv("MLA_TEST_ORDERS") != NULL;
+}
+
+/* How many of a long row go to one that is tried: 1, or more where slow. */
+static inline size_t
+chance_stride(size_t slow)
+{
+	return chance_is_slow() ? slow : 1;
 }
 
 /* How many tries: all, or fewer where each is slow. */

@@ -92,6 +92,9 @@ unit_take_fields(xmlNode *event, const xmlNode *node)
 			child = xmlNewChild(event, event->ns, name, NULL);
 			(void)xmlNewChild(child, child->ns,
 			    (const xmlChar *)(whom ? "name" : "p"), NULL);
+			if (whom)
+				(void)xmlNewChild(child, child->ns,
+				    (const xmlChar *)"line", NULL);
 		} else {
 			(void)xmlSetProp(event, name, (const xmlChar *)"");
 		}

@@ -27,6 +27,18 @@ unit_open_office(const char *dir, const char *now)
 	return office;
 }
 
+/* A new folder, in memory where there is one; the caller frees its name. */
+static inline char *
+unit_folder(void)
+{
+	char *dir = mkdtemp(
+	    xstrdup(access("/dev/shm", W_OK) == 0 ? "/dev/shm/mla-unit-XXXXXX"
+	                                          : "/tmp/mla-unit-XXXXXX"));
+
+	assert_non_null(dir);
+	return dir;
+}
+
 /*
  * The same of a new, empty register of that country.  The caller closes it,
  * and removes and frees *dir with unit_remove_register.
@@ -37,8 +49,7 @@ unit_new_register(char **dir, const char *country, const char *now)
 	struct office *office = unit_open_office(NULL, now);
 	struct err err = { 0 };
 
-	*dir = mkdtemp(xstrdup("/tmp/mla-unit-XXXXXX"));
-	assert_non_null(*dir);
+	*dir = unit_folder();
 	assert_ok(
 	    setup_register(office, *dir, "Court", country, "LIL", &err), err);
 	office_close(office);

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "unit.h"
 
+#include <fcntl.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -84,6 +86,94 @@ an_abandoned_file_leaves_nothing(void **state)
 	file_abandon(&f);
 	assert_false(file_exists(path));
 	assert_int_equal(0, count_names(*state));
+	free(path);
+}
+
+static void
+a_file_has_no_name_before_it_is_complete(void **state)
+{
+	char *path = file_join(*state, "whole.bin");
+	struct file_new f = { .fd = -1 };
+	struct buf b = { 0 };
+	struct err err = { 0 };
+
+	assert_ok(file_begin(&f, path, &err), err);
+	assert_ok(file_write_all(f.fd, "all", 3, path, &err), err);
+	assert_int_equal(0, count_names(*state));
+	assert_ok(file_commit(&f, &err), err);
+	assert_null(f.path);
+	assert_int_equal(1, count_names(*state));
+	assert_ok(file_read(&b, path, 3, &err), err);
+	assert_string_equal("all", buf_text(&b));
+	buf_free(&b);
+	free(path);
+}
+
+/* Begin a file under a name of its own and die; the folder then has it. */
+static void
+be_killed(const char *path)
+{
+	struct file_new f = { .fd = -1 };
+	struct err err = { 0 };
+	pid_t child = fork();
+	int status;
+
+	if (child == 0) {
+		if (file_begin_named(&f, path, &err) != MLA_OK)
+			_exit(1);
+		(void)kill(getpid(), SIGKILL);
+	}
+	assert_int_equal(child, waitpid(child, &status, 0));
+	assert_true(WIFSIGNALED(status));
+}
+
+static void
+what_a_kill_left_is_swept_and_what_is_written_is_not(void **state)
+{
+	char *path = file_join(*state, "a.bin");
+	char *other = file_join(*state, "b.bin");
+	struct file_new f = { .fd = -1 }, held = { .fd = -1 };
+	struct buf b = { 0 };
+	struct err err = { 0 };
+
+	be_killed(path);
+	assert_int_equal(1, count_names(*state));
+	assert_ok(file_begin_named(&held, path, &err), err);
+	assert_int_equal(1, count_names(*state));
+	assert_ok(file_begin_named(&f, other, &err), err);
+	assert_int_equal(2, count_names(*state));
+	assert_ok(file_write_all(held.fd, "one", 3, path, &err), err);
+	assert_ok(file_commit(&held, &err), err);
+	assert_ok(file_read(&b, path, 3, &err), err);
+	assert_string_equal("one", buf_text(&b));
+	file_abandon(&f);
+	assert_int_equal(1, count_names(*state));
+	/* Whoever replaces a file, sweeps as well. */
+	be_killed(other);
+	assert_int_equal(2, count_names(*state));
+	assert_ok(file_save(path, "two", 3, &err), err);
+	assert_int_equal(1, count_names(*state));
+	buf_free(&b);
+	free(other);
+	free(path);
+}
+
+static void
+a_scratch_file_is_seen_by_nobody(void **state)
+{
+	char *path = file_join(*state, "a.bin");
+	struct err err = { 0 };
+	char text[4] = "";
+	int fd = -1;
+
+	assert_ok(file_scratch(&fd, path, &err), err);
+	assert_ok(file_write_all(fd, "abc", 3, path, &err), err);
+	assert_int_equal(0, count_names(*state));
+	assert_int_equal(3, pread(fd, text, 3, 0));
+	assert_string_equal("abc", text);
+	assert_int_equal(0, close(fd));
+	assert_int_equal(MLA_EIO, file_scratch(&fd, "/proc/none/x", &err));
+	assert_non_null(strstr(err.msg, "cannot write beside /proc/none/x"));
 	free(path);
 }
 
@@ -219,6 +309,15 @@ main(void)
 		    a_saved_file_reads_back, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(
 		    an_abandoned_file_leaves_nothing, make_folder,
+		    remove_folder),
+		cmocka_unit_test_setup_teardown(
+		    a_file_has_no_name_before_it_is_complete, make_folder,
+		    remove_folder),
+		cmocka_unit_test_setup_teardown(
+		    what_a_kill_left_is_swept_and_what_is_written_is_not,
+		    make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(
+		    a_scratch_file_is_seen_by_nobody, make_folder,
 		    remove_folder),
 		cmocka_unit_test_setup_teardown(
 		    what_is_missing_is_named, make_folder, remove_folder),

@@ -138,7 +138,7 @@ every_form_equals_its_golden_files(void **state)
 	assert_ok(res_list(&kinds, s.res, RES_KIND, &err), err);
 	for (size_t f = 0; f < forms.n; f++) {
 		take_sample(&s, &kinds, forms.at[f]);
-		for (size_t l = 0; l < languages.n; l++) {
+		for (size_t l = 0; l < languages.n; l += chance_stride(3)) {
 			bool is = is_its_turn(f, l, languages.n) &&
 			    is_offered(&s, forms.at[f], languages.at[l]);
 

@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/str.h"
 #include "core/docvalue.h"
+#include "model/channel.h"
 #include "model/code.h"
 #include "model/country.h"
 #include "model/env.h"
@@ -262,6 +263,97 @@ who_is_bound_depends_on_the_day(void **state)
 			fail_msg("%s %s %s: %d", rows[i].treaty, rows[i].a,
 			    rows[i].day, have);
 	}
+	law_free(law);
+}
+
+static void
+the_channel_of_the_law_goes_by_treaty_states_day_and_form(void **state)
+{
+	static const struct {
+		const char *treaty, *a, *b, *day;
+		bool form, rule, applies;
+		const char *reason; /* one that is open */
+	} rows[] = {
+		{ "EIO", "FR", "IT", "2028-02-29", true, true, false,
+		    "same-place" },
+		{ "EIO", "FR", "IT", "2028-03-01", true, true, true,
+		    "same-place" },
+		{ "EIO", "FR", "IT", "2028-03-01", false, true, true,
+		    "not-appropriate" },
+		{ "EIO", "FR", "DK", "2028-03-01", true, false, false, NULL },
+		{ "EIO", "IE", "FR", "2028-03-01", true, false, false, NULL },
+		{ "EU-FREEZE", "FR", "DE", "2029-01-01", true, true, true,
+		    "disruption" },
+		{ "ETS030", "FR", "TR", "2029-01-01", true, false, false,
+		    NULL },
+	};
+	struct law *law = law_new(source);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct channel_ask ask = { .treaty = rows[i].treaty,
+			.from = rows[i].a,
+			.to = rows[i].b,
+			.form = rows[i].form };
+		struct channel_rule rule;
+		struct err err = { 0 };
+
+		assert_true(date_parse(&ask.day, rows[i].day));
+		assert_ok(channel_rule_find(&rule, law, &ask, &err), err);
+		assert_int_equal(rows[i].rule, rule.cite != NULL);
+		assert_int_equal(rows[i].applies, rule.applies);
+		if (rows[i].rule) {
+			assert_string_equal(
+			    "Reg. (EU) 2023/2844 Art. 3(1)", rule.cite);
+			assert_true(channel_among(rule.channels, "e-edes"));
+			assert_true(
+			    channel_among(rule.reasons, rows[i].reason));
+			assert_int_equal(!rows[i].form,
+			    channel_among(rule.reasons, "not-appropriate"));
+		}
+		channel_rule_free(&rule);
+	}
+	assert_false(channel_among("e-edes post", "edes"));
+	assert_false(channel_among("e-edes post", "pos"));
+	assert_false(channel_among("e-edes post", ""));
+	assert_false(channel_among("e-edes post", NULL));
+	assert_true(channel_among("e-edes post", "post"));
+	law_free(law);
+}
+
+/* What forms/law names of treaties and codes must be there. */
+static void
+every_rule_about_channels_names_what_there_is(void **state)
+{
+	static const char *const lists[][2] = { { "channels", "channel" },
+		{ "reasons", "channel-reason" } };
+	struct law *law = law_new(source);
+	struct codes *codes = codes_new(source);
+	struct err err = { 0 };
+	const xmlNode *row;
+
+	(void)state;
+	assert_ok(law_channels(&row, law, &err), err);
+	assert_non_null(row);
+	for (; row != NULL; row = xml_after(row)) {
+		char *treaty = xml_attr(row, "treaty");
+		char *under = xml_attr(row, "under");
+
+		assert_non_null(law_treaty(law, treaty));
+		assert_non_null(law_treaty(law, under));
+		free(treaty);
+		free(under);
+		for (size_t i = 0; i < 2; i++) {
+			char *all = xml_attr(row, lists[i][0]), *rest = NULL;
+			char *code = strtok_r(all, " ", &rest);
+
+			for (; code != NULL; code = strtok_r(NULL, " ", &rest))
+				assert_non_null(
+				    codes_find(codes, lists[i][1], code));
+			free(all);
+		}
+	}
+	codes_free(codes);
 	law_free(law);
 }
 
@@ -524,6 +616,9 @@ main(void)
 		cmocka_unit_test(translations_nobody_reviewed_say_so),
 		cmocka_unit_test(who_is_bound_depends_on_the_day),
 		cmocka_unit_test(two_states_must_both_be_bound),
+		cmocka_unit_test(
+		    the_channel_of_the_law_goes_by_treaty_states_day_and_form),
+		cmocka_unit_test(every_rule_about_channels_names_what_there_is),
 		cmocka_unit_test(codes_are_found_in_their_lists),
 		cmocka_unit_test(states_have_names_in_every_language),
 		cmocka_unit_test(

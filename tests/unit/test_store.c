@@ -23,7 +23,7 @@ static char uid[] = "urn:uuid:0", court[] = "Court", fr[] = "FR", lil[] = "LIL",
 static struct store_info
 office(void)
 {
-	struct store_info info = { uid, court, fr, lil, made };
+	struct store_info info = { uid, court, fr, lil, made, false };
 
 	return info;
 }

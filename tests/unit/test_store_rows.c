@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "store/event.h"
 #include "store/now.h"
+#include "store/parked.h"
 #include "store/record.h"
 #include "store/request.h"
 #include "store/rules.h"
@@ -24,7 +25,7 @@ static char uid[] = "urn:uuid:0", court[] = "Court", fr[] = "FR", lil[] = "LIL",
 static int
 open_memory(void **state)
 {
-	const struct store_info info = { uid, court, fr, lil, moment };
+	const struct store_info info = { uid, court, fr, lil, moment, false };
 	const struct store_request r = { 0, uid, reference, letter, out, tr,
 		moment, 0 };
 	const struct store_event e = { .seq = 1,
@@ -93,8 +94,9 @@ static void
 messages_are_known_again(void **state)
 {
 	const struct store_message m = { "urn:m", 1, "in", "request",
-		"manifest", 1 };
+		"manifest", 1, 7, "5 6" };
 	struct err err = { 0 };
+	struct store_sents all;
 	int64_t request;
 	char manifest[65];
 
@@ -106,6 +108,50 @@ messages_are_known_again(void **state)
 	assert_ok(
 	    store_message_find(&request, manifest, *state, "urn:n", &err), err);
 	assert_int_equal(0, request);
+	assert_ok(store_messages(&all, *state, 1, &err), err);
+	assert_int_equal(1, all.n);
+	assert_false(all.at[0].out);
+	assert_int_equal(7, all.at[0].number);
+	assert_string_equal("5 6", all.at[0].instead);
+	store_messages_free(&all);
+}
+
+static void
+what_waits_is_listed_by_request_and_number(void **state)
+{
+	struct store_parked p = { .manifest = word,
+		.uid = uid,
+		.about = uid,
+		.sender = court,
+		.type = letter,
+		.number = 3,
+		.reached = moment,
+		.why = (char *)(uintptr_t)PARKED_EARLY,
+		.what = word };
+	struct store_parkeds all;
+	struct err err = { 0 };
+
+	assert_ok(store_parked_put(*state, &p, &err), err);
+	p.manifest = court;
+	p.number = 2;
+	assert_ok(store_parked_put(*state, &p, &err), err);
+	/* Once more: only why it waits changes. */
+	p.number = 9;
+	p.why = (char *)(uintptr_t)PARKED_ASIDE;
+	assert_ok(store_parked_put(*state, &p, &err), err);
+	assert_ok(store_parked_list(&all, *state, uid, &err), err);
+	assert_int_equal(2, all.n);
+	assert_int_equal(2, all.at[0].number);
+	assert_string_equal(PARKED_ASIDE, all.at[0].why);
+	assert_int_equal(3, all.at[1].number);
+	store_parkeds_free(&all);
+	assert_ok(store_parked_list(&all, *state, "other", &err), err);
+	assert_int_equal(0, all.n);
+	store_parkeds_free(&all);
+	assert_ok(store_parked_drop(*state, court, &err), err);
+	assert_ok(store_parked_list(&all, *state, NULL, &err), err);
+	assert_int_equal(1, all.n);
+	store_parkeds_free(&all);
 }
 
 static void
@@ -195,7 +241,8 @@ a_lost_table_is_an_error_everywhere(void **state)
 {
 	static const char *const drop =
 	    "PRAGMA foreign_keys = OFF; DROP TABLE request_now; "
-	    "DROP TABLE message; DROP TABLE exhibit; DROP TABLE document; "
+	    "DROP TABLE message; DROP TABLE parked; DROP TABLE exhibit; "
+	    "DROP TABLE document; "
 	    "DROP TABLE payload; DROP TABLE commitment; DROP TABLE event; "
 	    "DROP TABLE ruleset_resource; DROP TABLE ruleset; "
 	    "DROP TABLE resource; DROP TABLE search; DROP TABLE derived; "
@@ -209,6 +256,9 @@ a_lost_table_is_an_error_everywhere(void **state)
 	const struct store_exhibit x = { .id = word };
 	const struct store_message m = { .uid = "u" };
 	const struct store_now n = { .request = 1 };
+	const struct store_parked parked = { .number = 1 };
+	struct store_parkeds parkeds;
+	struct store_sents sents;
 	const struct store_now_want want = { .closed = -1 };
 	const unsigned char hash[STORE_HASH_BYTES] = { 0 };
 	const struct store_rule rule = { "k", "n", { 0 } };
@@ -259,6 +309,10 @@ a_lost_table_is_an_error_everywhere(void **state)
 	LOST(store_exhibit_named(&is, s, "h", &err));
 	LOST(store_message_add(s, &m, &err));
 	LOST(store_message_find(&id, manifest, s, "u", &err));
+	LOST(store_messages(&sents, s, 1, &err));
+	LOST(store_parked_list(&parkeds, s, NULL, &err));
+	LOST(store_parked_put(s, &parked, &err));
+	LOST(store_parked_drop(s, "m", &err));
 	LOST(store_ruleset_find(&id, s, hash, &err));
 	LOST(store_ruleset_key(last, s, 1, &err));
 	LOST(store_ruleset_add(&id, s, hash, &err));
@@ -284,7 +338,7 @@ a_lost_table_is_an_error_everywhere(void **state)
 static void
 a_copy_that_cannot_be_written_is_still_read(void **state)
 {
-	const struct store_info info = { uid, court, fr, lil, moment };
+	const struct store_info info = { uid, court, fr, lil, moment, false };
 	char *dir = mkdtemp(xstrdup("/tmp/mla-rows-XXXXXX"));
 	char *path = file_join(dir, "odd %?#.db");
 	struct err err = { 0 };
@@ -324,6 +378,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		IN_MEMORY(documents_and_exhibits_come_back),
 		IN_MEMORY(messages_are_known_again),
+		IN_MEMORY(what_waits_is_listed_by_request_and_number),
 		IN_MEMORY(derived_rows_are_replaced_and_forgotten),
 		IN_MEMORY(a_walk_over_the_journal_can_be_stopped),
 		IN_MEMORY(a_lost_table_is_an_error_everywhere),

@@ -377,6 +377,12 @@ check_incidence_rmst(struct expected *x)
 		    steps_area(f.time, f.share[j], f.n, j == 0 ? 1 : 0,
 		        frame_number(w, r, "tau")),
 		    row, r);
+		if (j > 0)
+			near(frame_number(w, r, "tau") -
+			        frame_number(w, r, "rmean_in_state"),
+			    incidence_mean(&f, j, frame_number(w, r, "tau"))
+			        .value,
+			    row, r);
 		incidence_free(&f);
 	}
 }
