@@ -436,19 +436,29 @@ print_xml(const struct out_table *t)
 }
 
 void
-out_csv_cell(const char *text)
+out_csv_add(struct buf *b, const char *text)
 {
 	if (strpbrk(text, ",\"\r\n") == NULL) {
-		(void)fputs(text, stdout);
+		buf_adds(b, text);
 		return;
 	}
-	(void)putchar('"');
+	buf_addch(b, '"');
 	for (; *text != '\0'; text++) {
 		if (*text == '"')
-			(void)putchar('"');
-		(void)putchar(*text);
+			buf_addch(b, '"');
+		buf_addch(b, *text);
 	}
-	(void)putchar('"');
+	buf_addch(b, '"');
+}
+
+void
+out_csv_cell(const char *text)
+{
+	struct buf b = { 0 };
+
+	out_csv_add(&b, text);
+	(void)fwrite(buf_text(&b), 1, b.len, stdout);
+	buf_free(&b);
 }
 
 static void

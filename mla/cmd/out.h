@@ -67,6 +67,7 @@ void out_table_free(struct out_table *t);
  * cannot hold become U+FFFD.
  */
 void out_csv_cell(const char *text);
+void out_csv_add(struct buf *b, const char *text); /* the same, appended */
 void out_xml_text(const char *text);
 
 /* May colour and emphasis be used on stdout? (terminal, no NO_COLOR) */

@@ -173,20 +173,6 @@ read_study(struct study **out, struct office *office, const char *path,
 	return rc;
 }
 
-/* A cell of CSV, quoted where it must be (RFC 4180). */
-static void
-add_csv(struct buf *b, const char *text)
-{
-	if (strpbrk(text, ",\"\r\n") == NULL) {
-		buf_adds(b, text);
-		return;
-	}
-	buf_addch(b, '"');
-	for (; *text != '\0'; text++)
-		buf_addf(b, "%s%c", *text == '"' ? "\"" : "", *text);
-	buf_addch(b, '"');
-}
-
 static void
 write_csv(struct buf *b, const struct study *s)
 {
@@ -198,7 +184,7 @@ write_csv(struct buf *b, const struct study *s)
 		buf_addf(b, "%s,%s", s->at[row].id, s->at[row].from);
 		for (size_t i = 0; i < s->nvariables; i++) {
 			buf_addch(b, ',');
-			add_csv(b, study_value(s, row, i));
+			out_csv_add(b, study_value(s, row, i));
 		}
 		buf_addch(b, '\n');
 	}

@@ -367,12 +367,6 @@ out:
 	return rc;
 }
 
-static void
-set(xmlNode *node, const char *name, const char *value)
-{
-	(void)xmlNewProp(node, (const xmlChar *)name, (const xmlChar *)value);
-}
-
 /* Nothing is taken away: the new row comes after those that there are. */
 static enum mla_rc
 save_record(const struct office *office, const struct form *form,
@@ -398,13 +392,13 @@ save_record(const struct office *office, const struct form *form,
 	xmlNodeAddContent(xml_root(record), (const xmlChar *)"  ");
 	row = xmlNewChild(
 	    xml_root(record), NULL, (const xmlChar *)"section", NULL);
-	set(row, "form", form_id(form));
-	set(row, "version", form_version(form));
-	set(row, "section", section->id);
-	set(row, "lang", lang_code(words));
-	set(row, "sha256", hex);
-	set(row, "by", by);
-	set(row, "on", on);
+	xml_set(row, "form", form_id(form));
+	xml_set(row, "version", form_version(form));
+	xml_set(row, "section", section->id);
+	xml_set(row, "lang", lang_code(words));
+	xml_set(row, "sha256", hex);
+	xml_set(row, "by", by);
+	xml_set(row, "on", on);
 	xmlNodeAddContent(xml_root(record), (const xmlChar *)"\n");
 	xml_write(&b, record);
 	rc = file_save(path, buf_text(&b), b.len, err);

@@ -121,17 +121,11 @@ release_check(
 }
 
 static void
-set(xmlNode *node, const char *name, const char *value)
-{
-	(void)xmlNewProp(node, (const xmlChar *)name, (const xmlChar *)value);
-}
-
-static void
 set_number(xmlNode *node, const char *name, int64_t value)
 {
 	char *text = xasprintf("%lld", (long long)value);
 
-	set(node, name, text);
+	xml_set(node, name, text);
 	free(text);
 }
 
@@ -144,13 +138,13 @@ add_row(xmlDoc *ledger, const struct lasts *l, const struct release *release,
 	xmlNodeAddContent(xml_root(ledger), (const xmlChar *)"  ");
 	row = xmlNewChild(
 	    xml_root(ledger), NULL, (const xmlChar *)"release", NULL);
-	set(row, "on", on);
-	set(row, "what", release->what);
+	xml_set(row, "on", on);
+	xml_set(row, "what", release->what);
 	set_number(row, "k", release->k);
 	set_number(row, "requests", (int64_t)l->n);
 	set_number(row, "head", l->head);
 	if (release->anyway != NULL)
-		set(row, "anyway", release->anyway);
+		xml_set(row, "anyway", release->anyway);
 	xmlNodeAddContent(xml_root(ledger), (const xmlChar *)"\n");
 }
 

@@ -122,3 +122,9 @@ xml_root(const xmlDoc *doc)
 {
 	return xmlDocGetRootElement(doc);
 }
+
+void
+xml_set(xmlNode *node, const char *name, const char *value)
+{
+	(void)xmlNewProp(node, (const xmlChar *)name, (const xmlChar *)value);
+}

@@ -35,4 +35,7 @@ long xml_line(const xmlNode *node);
 /* The document element; never NULL for a document of xml_read. */
 xmlNode *xml_root(const xmlDoc *doc);
 
+/* Give the element an attribute that it does not have yet. */
+void xml_set(xmlNode *node, const char *name, const char *value);
+
 #endif
